@@ -1,0 +1,101 @@
+"""Code-books: agreed names for what young people speak about, and how they map to law and policy."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from webapp.domain.errors import NotFound
+from webapp.domain.plans import Duty
+from webapp.domain.provenance import DatedFact
+
+
+class Wellbeing(StrEnum):
+    """The eight wellbeing indicators, known together as SHANARRI.
+
+    Source:  Children and Young People (Scotland) Act 2014, s.96(2).
+    """
+
+    SAFE = "safe"
+    HEALTHY = "healthy"
+    ACHIEVING = "achieving"
+    NURTURED = "nurtured"
+    ACTIVE = "active"
+    RESPECTED = "respected"
+    RESPONSIBLE = "responsible"
+    INCLUDED = "included"
+
+
+class Foundation(StrEnum):
+    """The five foundations of the Promise.
+
+    Source:  Independent Care Review, The Promise (2020).
+    """
+
+    VOICE = "voice"
+    FAMILY = "family"
+    CARE = "care"
+    PEOPLE = "people"
+    SCAFFOLDING = "scaffolding"
+
+
+class BookName(StrEnum):
+    """The code-books that Heard comes with."""
+
+    WELLBEING = "wellbeing"
+    DUTIES = "duties"
+    PROMISE = "promise"
+    THEMES = "themes"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThemeCode:
+    """One code of a code-book: its formal name, its plain name, and what it means.
+
+    Shapes:  wellbeing, duties and promise say what a working theme maps to; empty in the other books.
+    """
+
+    code: str
+    name: str
+    plain_name: str
+    meaning: str
+    wellbeing: tuple[Wellbeing, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    promise: tuple[Foundation, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeBook(DatedFact):
+    """One version of a set of codes, in the order people see them.
+
+    Errors:  ValueError if it is empty or a code appears twice.
+    """
+
+    book: BookName
+    name: str
+    version: str
+    codes: tuple[ThemeCode, ...]
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.codes or len({entry.code for entry in self.codes}) != len(self.codes):
+            raise ValueError(f"{self.book} must have codes, each once")
+
+    def find(self, code: str) -> ThemeCode | None:
+        """The code of this name, or None."""
+        return next((entry for entry in self.codes if entry.code == code), None)
+
+    def get(self, code: str) -> ThemeCode:
+        """The code of this name.
+
+        Errors:  NotFound if the book has no such code.
+        """
+        if (found := self.find(code)) is None:
+            raise NotFound(f"{self.book}: {code}")
+        return found
+
+    def about_wellbeing(self, indicator: Wellbeing) -> tuple[ThemeCode, ...]:
+        """The themes that touch this wellbeing indicator, in book order."""
+        return tuple(entry for entry in self.codes if indicator in entry.wellbeing)
+
+    def about_duty(self, duty: Duty) -> tuple[ThemeCode, ...]:
+        """The themes that ask something of this duty, in book order."""
+        return tuple(entry for entry in self.codes if duty in entry.duties)
