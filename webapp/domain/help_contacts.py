@@ -27,8 +27,8 @@ class HelpContact(DatedFact):
     """A place to get help.
 
     Shapes:  number is written for people, tel holds what a phone dials; sms and sms_word are where to text
-             and what; other_way says in words how else to reach it (a video call, a chat); status is about the
-             service, number_status about its number or other way.
+             and what; other_way says in words how else to reach it, such as a video call; status is about
+             the service, number_status about its number or other way.
     Units:   checked_on is the day somebody last tried the contact itself; check_interval_days counts from it.
     Errors:  ValueError if number and tel differ, a number is not dialable, or the interval is not positive.
     """

@@ -31,7 +31,7 @@ class ReferenceDataError(ValueError):
 @cache
 def load_entries() -> tuple[CorporateParentEntry, ...]:
     """The 24 entries of schedule 4, in statutory order."""
-    document = _read_file("corporate_parents.json", {"sources", "entries", "partners"})
+    document = _parents_file()
     rows = [{key: value for key, value in row.items() if key != "bodies"} for row in document["entries"]]
     return tuple(_build(CorporateParentEntry, row) for row in _with_sources(rows, document["sources"]))
 
@@ -42,7 +42,7 @@ def load_bodies() -> tuple[CorporateParentBody, ...]:
 
     Errors:  ReferenceDataError if a slug appears twice, or a body serves an area that is not in areas.json.
     """
-    document = _read_file("corporate_parents.json", {"sources", "entries", "partners"})
+    document = _parents_file()
     bodies: list[CorporateParentBody] = []
     for entry, row in zip(load_entries(), document["entries"], strict=True):
         given = {
@@ -65,7 +65,7 @@ def load_bodies() -> tuple[CorporateParentBody, ...]:
 @cache
 def load_partners() -> tuple[Partner, ...]:
     """Kinds of body that matter to young people and are not corporate parents in law."""
-    document = _read_file("corporate_parents.json", {"sources", "entries", "partners"})
+    document = _parents_file()
     return tuple(_build(Partner, row) for row in _with_sources(document["partners"], document["sources"]))
 
 
@@ -82,17 +82,16 @@ def load_areas() -> tuple[Area, ...]:
     _refuse_twins([row["slug"] for row in rows], "areas.json")
     if orphans := [row["slug"] for row in rows if row["slug"] not in council_of]:
         raise ReferenceDataError(f"areas without a council: {orphans}")
-    areas = [
-        _build(Area, row, {"code": council.code, "former_code": council.former_code})
-        for row in rows
-        for council in [council_of[row["slug"]]]
-    ]
+    areas = []
+    for row in rows:
+        council = council_of[row["slug"]]
+        areas.append(_build(Area, row, {"code": council.code, "former_code": council.former_code}))
     return tuple(sorted(areas, key=lambda area: area.name))
 
 
 @cache
 def load_code_books() -> Mapping[BookName, CodeBook]:
-    """The newest version of each code-book, by name, in the order of the file."""
+    """The code-books by name, in the order of the file; one version of each is in use."""
     document = _read_file("code_books.json", {"sources", "books"})
     books = [_build(CodeBook, row) for row in _with_sources(document["books"], document["sources"])]
     _refuse_twins([book.book for book in books], "code_books.json")
@@ -111,6 +110,10 @@ def load_help_contacts() -> tuple[HelpContact, ...]:
     if sum(contact.always_first for contact in contacts) != 1:
         raise ReferenceDataError("help_contacts.json: exactly one contact must be always first")
     return tuple(contacts)
+
+
+def _parents_file() -> Row:
+    return _read_file("corporate_parents.json", {"sources", "entries", "partners"})
 
 
 def _area_rows() -> list[Row]:
