@@ -1,0 +1,113 @@
+"""What every test stands on: an application on a fresh database, a client that guards commits, and no network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, text
+from sqlalchemy.orm import Session
+
+from webapp import create_app
+from webapp.config import Settings
+from webapp.extensions import db
+from webapp.models import Base
+
+SECRET = "only for tests: thirty-two characters or more"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if isinstance(address, tuple) and address[0] not in LOOPBACK:
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def database_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database with every table, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    app = create_app(Settings(secret=SECRET, database_url=f"sqlite:///{path}"))
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        db.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_template: Path) -> Settings:
+    """Settings of a fresh installation, on PostgreSQL where TEST_DATABASE_URL names one."""
+    url = os.environ.get("TEST_DATABASE_URL")
+    if url:
+        worker = os.environ.get("PYTEST_XDIST_WORKER")
+        return Settings(secret=SECRET, database_url=f"{url}_{worker}" if worker else url)
+    copy = tmp_path / "heard.db"
+    shutil.copy(database_template, copy)
+    return Settings(secret=SECRET, database_url=f"sqlite:///{copy}")
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    app.testing = True
+    with app.app_context():
+        if db.engine.dialect.name == "postgresql":
+            Base.metadata.create_all(db.engine)
+            tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+            with db.engine.begin() as connection:
+                connection.execute(text(f"TRUNCATE {tables}"))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session of the test's own; commit before a page must see what it did."""
+    with app.app_context(), Session(db.engine, expire_on_commit=True) as session:
+        yield session
+
+
+@pytest.fixture
+def client(app: Flask) -> Iterator[FlaskClient]:
+    """A browser without scripts that fails its test when a page flushed rows and never committed them."""
+    forgotten: list[str] = []
+
+    def note(session: Session, *_: object) -> None:
+        session.info["flushed"] = True
+
+    def clear(session: Session, *_: object) -> None:
+        session.info.pop("flushed", None)
+
+    event.listen(Session, "after_flush", note)
+    event.listen(Session, "after_commit", clear)
+    event.listen(Session, "after_rollback", clear)
+
+    def check(response):  # type: ignore[no-untyped-def]
+        if db.session.info.get("flushed"):
+            from flask import request
+
+            forgotten.append(str(request.endpoint))
+        return response
+
+    app.after_request_funcs.setdefault(None, []).append(check)
+    yield app.test_client()
+    for name, listener in (("after_flush", note), ("after_commit", clear), ("after_rollback", clear)):
+        event.remove(Session, name, listener)
+    assert not forgotten, f"a view forgot db.session.commit(): {forgotten}"
+
+
+pytest_plugins = ["tests.factories.people", "tests.factories.voices"]

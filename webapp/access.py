@@ -1,0 +1,145 @@
+"""Who may open what: one table, one check before every request. Silence means nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, request
+from flask_wtf.csrf import generate_csrf, validate_csrf
+from wtforms import ValidationError
+
+from webapp import cookies, form_tokens
+from webapp.database import only_reads
+from webapp.domain.accounts import Role
+from webapp.domain.errors import DomainError, PermissionMissing
+from webapp.extensions import db
+from webapp.form_tokens import FormNotOurs
+from webapp.services import sign_ins
+from webapp.services.sign_ins import SignedIn
+
+View = TypeVar("View", bound=Callable[..., Any])
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Permission(StrEnum):
+    """One thing that somebody may do here."""
+
+    ANYONE = "anyone"
+    RETURN = "return"
+    BE_SIGNED_IN = "be_signed_in"
+    MODERATE = "moderate"
+    KEEP_SAFE = "keep_safe"
+    BUILD_RELEASES = "build_releases"
+    READ_RELEASES = "read_releases"
+    PLAN = "plan"
+    ADMINISTER = "administer"
+
+
+PUBLIC = frozenset({Permission.ANYONE, Permission.RETURN})
+GRANTED: dict[Role | None, frozenset[Permission]] = {
+    None: PUBLIC,
+    Role.ADVOCACY_WORKER: PUBLIC | {Permission.BE_SIGNED_IN, Permission.MODERATE, Permission.BUILD_RELEASES},
+    Role.SAFEGUARDING_LEAD: PUBLIC | {Permission.BE_SIGNED_IN, Permission.KEEP_SAFE},
+    Role.PARENT_OFFICER: PUBLIC | {Permission.BE_SIGNED_IN, Permission.READ_RELEASES, Permission.PLAN},
+    Role.BOARD_READER: PUBLIC | {Permission.BE_SIGNED_IN, Permission.READ_RELEASES},
+    # Running the service does not include reading it.
+    Role.SERVICE_ADMIN: PUBLIC | {Permission.BE_SIGNED_IN, Permission.ADMINISTER},
+}
+
+
+class SignInNeeded(DomainError):
+    """This page is for somebody who works here, and nobody is signed in."""
+
+
+class CodeNeeded(DomainError):
+    """This page opens with a code, and none was typed in the last half hour."""
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Say who may open a view; a view that does not say is opened to nobody."""
+
+    def mark(view: View) -> View:
+        view.permission = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(check)
+    app.after_request(cookies.renew)
+    app.teardown_request(forget_reading)
+    app.context_processor(lambda: {"csrf_token": token_for_this_page, "staff": g.get("staff")})
+
+
+def check() -> None:
+    """Find out who asks, and refuse what they may not open.
+
+    Errors:  PermissionMissing, SignInNeeded, CodeNeeded, FormNotOurs; NotFound pages answer for themselves.
+    """
+    if request.endpoint is None:
+        return
+    permission = permission_of(request.endpoint)
+    is_public = permission in PUBLIC
+    only_reads.set(is_public and request.method in SAFE_METHODS)
+    g.staff = None if is_public else find_staff()
+    g.code = cookies.find_code() if permission == Permission.RETURN else None
+    if permission == Permission.RETURN and g.code is None:
+        raise CodeNeeded
+    if not is_public and g.staff is None:
+        raise SignInNeeded
+    if permission not in GRANTED[g.staff.role if g.staff else None]:
+        raise PermissionMissing
+    if request.method not in SAFE_METHODS:
+        check_form(is_public=is_public)
+
+
+def permission_of(endpoint: str) -> Permission:
+    """What a view asks for.
+
+    Errors:  PermissionMissing when it does not say.
+    """
+    permission = getattr(current_app.view_functions[endpoint], "permission", None)
+    if permission is None:
+        raise PermissionMissing
+    return Permission(permission)
+
+
+def find_staff() -> SignedIn | None:
+    secret = cookies.find_desk_secret()
+    if secret is None:
+        return None
+    staff = sign_ins.find_signed_in(db.session, secret=secret)
+    db.session.commit()
+    return staff
+
+
+def check_form(*, is_public: bool) -> None:
+    """Refuse a form that another site sent, whatever the browser tells or does not tell about where it came from."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        raise FormNotOurs
+    origin = request.headers.get("Origin")
+    if origin not in (None, "null") and origin.rstrip("/") != request.host_url.rstrip("/"):
+        raise FormNotOurs
+    token = request.form.get("csrf_token", "")
+    if is_public:
+        if not form_tokens.is_ours(token, bound_to=cookies.code_binding()):
+            raise FormNotOurs
+        return
+    try:
+        validate_csrf(token)
+    except ValidationError as error:
+        raise FormNotOurs from error
+
+
+def token_for_this_page() -> str:
+    """The token that a form on this page carries: bound to the session for staff, to nothing for a first visit."""
+    if g.get("staff"):
+        return generate_csrf()
+    return form_tokens.make(bound_to=cookies.code_binding())
+
+
+def forget_reading(error: BaseException | None = None) -> None:
+    only_reads.set(False)

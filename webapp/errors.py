@@ -1,0 +1,102 @@
+"""Every refusal and every fault, turned into a page in one place."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from http import HTTPStatus
+
+from flask import Flask, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from webapp.access import CodeNeeded, SignInNeeded
+from webapp.domain import errors as domain
+from webapp.extensions import db
+from webapp.form_tokens import FormNotOurs
+
+STATUS: dict[type[Exception], HTTPStatus] = {
+    FormNotOurs: HTTPStatus.BAD_REQUEST,
+    domain.ConsentMissing: HTTPStatus.BAD_REQUEST,
+    domain.CodeUnreadable: HTTPStatus.BAD_REQUEST,
+    domain.ReasonMissing: HTTPStatus.BAD_REQUEST,
+    domain.CollaborationNotExplored: HTTPStatus.BAD_REQUEST,
+    domain.PasswordTooWeak: HTTPStatus.BAD_REQUEST,
+    domain.PermissionMissing: HTTPStatus.FORBIDDEN,
+    domain.SealBroken: HTTPStatus.FORBIDDEN,
+    domain.NotFound: HTTPStatus.NOT_FOUND,
+    domain.CodeUnknown: HTTPStatus.NOT_FOUND,
+    domain.InvitationUnusable: HTTPStatus.NOT_FOUND,
+    domain.AlreadyClaimed: HTTPStatus.CONFLICT,
+    domain.StalePage: HTTPStatus.CONFLICT,
+    StaleDataError: HTTPStatus.CONFLICT,
+    domain.DecisionNotAllowed: HTTPStatus.CONFLICT,
+    domain.ReleaseExists: HTTPStatus.CONFLICT,
+    domain.ReleaseUnsafe: HTTPStatus.CONFLICT,
+    domain.PeriodStillOpen: HTTPStatus.CONFLICT,
+    domain.TooManyTries: HTTPStatus.TOO_MANY_REQUESTS,
+}
+PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
+log = logging.getLogger("heard")
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(SignInNeeded, ask_to_sign_in)
+    app.register_error_handler(CodeNeeded, ask_for_code)
+    app.register_error_handler(HTTPException, answer_http)
+    app.register_error_handler(domain.DomainError, answer_refusal)
+    app.register_error_handler(StaleDataError, answer_refusal)
+    app.register_error_handler(OperationalError, answer_database_down)
+    app.register_error_handler(Exception, answer_fault)
+
+
+def ask_to_sign_in(error: SignInNeeded) -> ResponseReturnValue:
+    onward = request.path if request.method == "GET" and request.path != "/" else None
+    return redirect(url_for("account.sign_in", onward=onward))
+
+
+def ask_for_code(error: CodeNeeded) -> ResponseReturnValue:
+    return redirect(url_for("returning.my_code"))
+
+
+def answer_http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error
+    return page(HTTPStatus(status if status in PAGES else 404 if status == 405 else 400))
+
+
+def answer_refusal(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    return page(STATUS.get(type(error), HTTPStatus.BAD_REQUEST), error)
+
+
+def answer_database_down(error: OperationalError) -> ResponseReturnValue:
+    """Say that it is our fault and show who can help; help contacts need no database."""
+    note(error)
+    return page(HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def answer_fault(error: Exception) -> ResponseReturnValue:
+    note(error)
+    return page(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def page(status: HTTPStatus, error: Exception | None = None) -> ResponseReturnValue:
+    text = render_template(
+        f"errors/{status.value}.html",
+        fact=type(error).__name__ if error else None,
+        wait_seconds=getattr(error, "wait_seconds", None),
+    )
+    return text, status
+
+
+def note(error: Exception) -> None:
+    """Write down where it broke, and nothing that anybody typed: no message, no address, no parameter."""
+    where = [
+        f"{frame.filename.rpartition('/')[2]}:{frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    log.error("%s in %s at %s", type(error).__name__, request.endpoint, " > ".join(where[-6:]))

@@ -1,0 +1,61 @@
+"""Tables: shape and constraints. No queries and no input or output; relationships raise when they were not loaded."""
+
+from webapp.models.accounts import (
+    Account,
+    AuditEntry,
+    Invitation,
+    KeyGrant,
+    RecoveryCode,
+    SignIn,
+    Team,
+    TeamKey,
+)
+from webapp.models.base import Base
+from webapp.models.feedback import (
+    Consent,
+    ContentKey,
+    Contributor,
+    Message,
+    ModerationDecision,
+    Redaction,
+    Routing,
+    SharedMessage,
+    Submission,
+    ThemeAssignment,
+    Voice,
+)
+from webapp.models.plans import Action, Offer, PlanInput, Reply, ReplyVerdict
+from webapp.models.releases import Release, ReleasedCell
+from webapp.models.safety import ConcernEntry, ProtectionConcern
+
+__all__ = [
+    "Account",
+    "Action",
+    "AuditEntry",
+    "Base",
+    "ConcernEntry",
+    "Consent",
+    "ContentKey",
+    "Contributor",
+    "Invitation",
+    "KeyGrant",
+    "Message",
+    "ModerationDecision",
+    "Offer",
+    "PlanInput",
+    "ProtectionConcern",
+    "RecoveryCode",
+    "Redaction",
+    "Release",
+    "ReleasedCell",
+    "Reply",
+    "ReplyVerdict",
+    "Routing",
+    "SharedMessage",
+    "SignIn",
+    "Submission",
+    "Team",
+    "TeamKey",
+    "ThemeAssignment",
+    "Voice",
+]
