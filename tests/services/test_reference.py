@@ -45,7 +45,7 @@ def test_every_entry_has_a_body_and_the_groups_have_as_many_as_they_should() -> 
 
 
 def test_there_are_125_bodies() -> None:
-    # The Ministers' report of 2018 says about 124. Ours are the Ministers, 10 executive agencies and 114 bodies
+    # The Ministers' report of 2018 says about 124. Ours: the Ministers, 10 executive agencies and 114 bodies
     # under the other 23 entries, with the old and the new qualifications body counted as one.
     assert len(load_bodies()) == 125
     assert len(of_kind(BodyKind.EXECUTIVE_AGENCY)) == 10
@@ -183,8 +183,9 @@ def test_plain_names_use_no_word_that_hurts() -> None:
     assert [text for text in plain for word in NEVER_SAID if word.lower() in text.lower()] == []
 
 
-def test_999_is_the_first_help_that_is_shown() -> None:
+def test_the_first_three_are_999_a_call_and_a_text() -> None:
     shown = for_young_people(load_help_contacts(), day=DAY)
+    assert [contact.slug for contact in shown[:3]] == ["emergency", "childline", "shout"]
     assert shown[0].tel == "999"
     assert {"childline", "samaritans", "shout", "999-bsl"} <= {contact.slug for contact in shown}
 
@@ -193,6 +194,12 @@ def test_help_without_a_number_that_was_read_is_kept_for_staff_only() -> None:
     shown = for_young_people(load_help_contacts(), day=DAY)
     hidden = {contact.slug for contact in load_help_contacts()} - {contact.slug for contact in shown}
     assert hidden == {"who-cares-scotland", "scottish-child-law-centre", "clan-childlaw"}
+
+
+def test_doubts_are_for_staff_and_not_for_somebody_in_need() -> None:
+    shown = for_young_people(load_help_contacts(), day=DAY)
+    said = [text for line in shown for text in (line.name, line.helps_with, line.who_for, line.hours)]
+    assert [text for text in said if "verified" in text] == []
 
 
 def test_every_help_contact_is_to_be_tried_at_least_monthly() -> None:

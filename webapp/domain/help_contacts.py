@@ -28,7 +28,7 @@ class HelpContact(DatedFact):
 
     Shapes:  number is written for people, tel holds what a phone dials; sms and sms_word are where to text
              and what; other_way says in words how else to reach it, such as a video call; status is about
-             the service, number_status about its number or other way.
+             the service, number_status about its number or other way. hours is empty when not known.
     Units:   checked_on is the day somebody last tried the contact itself; check_interval_days counts from it.
     Errors:  ValueError if number and tel differ, a number is not dialable, or the interval is not positive.
     """
