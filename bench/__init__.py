@@ -1,0 +1,1 @@
+"""Timed runs against stated limits; never part of the tests."""

@@ -1,0 +1,31 @@
+"""The command and its groups."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from webapp import create_app
+from webapp.cli.audit import audit
+from webapp.cli.database import database
+from webapp.cli.demonstration import demonstration
+from webapp.cli.keys import keys
+from webapp.cli.release import release
+from webapp.cli.set_up import set_up
+from webapp.config import SettingMissing
+
+
+@click.group()
+@click.pass_context
+def heard(context: click.Context) -> None:
+    """Run one installation of Heard."""
+    try:
+        app = create_app()
+    except SettingMissing as error:
+        sys.exit(str(error))
+    context.with_resource(app.app_context())
+
+
+for command in (audit, database, demonstration, keys, release, set_up):
+    heard.add_command(command)

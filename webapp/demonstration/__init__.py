@@ -1,0 +1,1 @@
+"""A filled demonstration: people, a year of voices, releases, plans and replies, every one of them synthetic."""

@@ -1,0 +1,151 @@
+"""Write a quarter of cleared synthetic voices at once, sealed like any other.
+
+Nobody holds a code for these: their contributors have random look-up values, so making them costs no key stretching.
+"""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from webapp.demonstration.population import DrawnVoice
+from webapp.demonstration.words import draw_words
+from webapp.domain.answers import Answers
+from webapp.domain.consent import STATEMENTS_VERSION, Purpose
+from webapp.domain.moderation import URGENCY_ORDER, Decision, SubmissionStatus, Urgency
+from webapp.models import (
+    Base,
+    Consent,
+    ContentKey,
+    Contributor,
+    ModerationDecision,
+    Routing,
+    SharedMessage,
+    Submission,
+    TeamKey,
+    ThemeAssignment,
+    Voice,
+)
+from webapp.sealing.envelopes import Binding, new_content_key, seal_key, seal_words
+from webapp.sealing.keys import new_key_pair
+
+READ_WITHIN = timedelta(days=3)
+Rows = dict[type[Base], list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """Where the voices go and who is said to have read them."""
+
+    team_key: TeamKey
+    worker_id: UUID
+    dice: random.Random
+
+    def write(self, session: Session, voices: Iterable[DrawnVoice]) -> int:
+        """Insert voices, table by table.
+
+        Shapes:  returns how many.
+        """
+        rows: Rows = defaultdict(list)
+        speakers: dict[int, tuple[UUID, bytes]] = {}
+        for voice in voices:
+            if voice.speaker not in speakers:
+                speakers[voice.speaker] = self.add_contributor(rows)
+            self.add_submission(rows, voice, *speakers[voice.speaker])
+        for table, values in rows.items():
+            session.execute(insert(table), values)
+        return len(rows[Submission])
+
+    def add_contributor(self, rows: Rows) -> tuple[UUID, bytes]:
+        contributor_id, public_key = uuid4(), new_key_pair().public
+        rows[Contributor].append(
+            {"id": contributor_id, "look_up_hash": secrets.token_bytes(32), "public_key": public_key}
+        )
+        return contributor_id, public_key
+
+    def add_submission(self, rows: Rows, voice: DrawnVoice, contributor_id: UUID, public_key: bytes) -> None:
+        submission_id, content_key = uuid4(), new_content_key()
+        words = draw_words(self.dice, voice.themes)
+        answers = Answers(
+            words=words, kind=voice.kind, body=voice.bodies[0], feeling=voice.feeling, age_band=voice.age_band,
+            area=voice.area, home=voice.home,
+        )  # fmt: skip
+        rows[Submission].append(
+            {
+                "id": submission_id,
+                "contributor_id": contributor_id,
+                "form_hash": secrets.token_bytes(32),
+                "received_on": voice.day - READ_WITHIN,
+                "status": SubmissionStatus.CLEARED,
+                "urgency": Urgency.USUAL,
+                "urgency_order": URGENCY_ORDER[Urgency.USUAL],
+                "sealed_answers": seal(answers.to_text(), content_key, submission_id, "sealed_answers"),
+                "sealed_shared_words": seal(words, content_key, submission_id, "sealed_shared_words"),
+                "revision": 2,
+                "is_synthetic": True,
+            }
+        )
+        for team_key_id, reader in ((self.team_key.id, self.team_key.public_key), (None, public_key)):
+            sealed = seal_key(content_key, reader_public=reader)
+            rows[ContentKey].append(with_id(submission_id, team_key_id=team_key_id, sealed_key=sealed))
+        self.add_decision(rows, voice, submission_id)
+        self.add_facts(rows, voice, submission_id, contributor_id, words)
+
+    def add_decision(self, rows: Rows, voice: DrawnVoice, submission_id: UUID) -> None:
+        given = {Purpose.COUNT: voice.may_be_counted, Purpose.SHARE_WITH_BODY: voice.may_be_shared}
+        for purpose in Purpose:
+            rows[Consent].append(
+                with_id(
+                    submission_id, purpose=purpose, is_given=given.get(purpose, False),
+                    statements_version=STATEMENTS_VERSION, changed_on=voice.day - READ_WITHIN,
+                )
+            )  # fmt: skip
+        rows[ModerationDecision].append(
+            with_id(
+                submission_id, number=1, account_id=self.worker_id, decision=Decision.CLEAR, reason=None,
+                status_before=SubmissionStatus.RECEIVED, status_after=SubmissionStatus.CLEARED, decided_on=voice.day,
+            )
+        )  # fmt: skip
+        for theme in voice.themes:
+            rows[ThemeAssignment].append(
+                with_id(
+                    submission_id, theme=theme, proposed_by="worker", decided_by_id=self.worker_id,
+                    decided_on=voice.day,
+                )
+            )  # fmt: skip
+
+    def add_facts(
+        self, rows: Rows, voice: DrawnVoice, submission_id: UUID, contributor_id: UUID, words: str
+    ) -> None:
+        for number, body in enumerate(voice.bodies):
+            rows[Routing].append(with_id(submission_id, body=body, is_the_body_it_is_about=number == 0))
+        if voice.may_be_counted:
+            rows[Voice].append(
+                with_id(
+                    submission_id, contributor_id=contributor_id, cleared_on=voice.day, kind=voice.kind,
+                    age_band=voice.age_band, home=voice.home, area=voice.area, feeling=voice.feeling,
+                )
+            )  # fmt: skip
+        if voice.may_be_shared:
+            rows[SharedMessage].append(
+                with_id(
+                    submission_id, body=voice.bodies[0], words=words, shared_on=voice.day, is_synthetic=True
+                )
+            )
+
+
+def seal(plain: str, content_key: bytes, submission_id: UUID, column: str) -> bytes:
+    return seal_words(plain, content_key=content_key, binding=Binding("submission", submission_id, column))
+
+
+def with_id(submission_id: UUID, **values: Any) -> dict[str, Any]:
+    return {"id": uuid4(), "submission_id": submission_id, **values}

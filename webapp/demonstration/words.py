@@ -1,0 +1,60 @@
+"""Synthetic wording for the demonstration; each begins by saying so, and none is a quotation of anybody."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+LABEL = "Synthetic example."
+ABOUT = {
+    "feeling-safe": (
+        "The door to the house should lock properly.",
+        "It helps when the same person is on at night.",
+    ),
+    "feels-like-home": (
+        "Being able to choose the colour of a bedroom matters.",
+        "Meals together would be good.",
+    ),
+    "seeing-family": (
+        "Visits are too short and too far apart.",
+        "Family time was moved twice without asking.",
+    ),
+    "brothers-and-sisters": (
+        "Brothers and sisters should have a set day together.",
+        "Phone calls are not enough.",
+    ),
+    "friends-and-fitting-in": (
+        "Sleepovers need forms that other people do not need.",
+        "A club helped with friends.",
+    ),
+    "being-listened-to": (
+        "Meetings go too fast to say anything.",
+        "Somebody listened and then came back about it.",
+    ),
+    "having-a-say": (
+        "The plan was ready before the meeting.",
+        "It is good to help choose who chairs the meeting.",
+    ),
+    "same-worker": ("Three workers in one year is too many.", "Keeping the same worker made a difference."),
+    "school": (
+        "Being taken out of class for meetings is embarrassing.",
+        "Extra help with maths would be good.",
+    ),
+    "college-and-work": ("The bursary came six weeks late.", "Nobody said that there was a mentor."),
+    "money": ("The clothing grant does not last a winter.", "It is hard to know what you can ask for."),
+    "health": ("The dentist has a long wait.", "A move meant starting again with a new doctor."),
+    "mental-health": ("The wait for somebody to talk to is months.", "Evening times would work better."),
+    "fun-and-activities": (
+        "The bus stops before the club ends.",
+        "A free pass for the pool would be used a lot.",
+    ),
+    "moving-on": ("Nobody explains what changes at eighteen.", "A practice flat would help."),
+    "home-after-care": ("Bills in the first flat were a shock.", "A list of what a flat needs would help."),
+}
+OTHER = ("It would help to know who decides this.",)
+
+
+def draw_words(dice: random.Random, themes: Sequence[str]) -> str:
+    """A few synthetic sentences about some themes."""
+    sentences = [dice.choice(ABOUT.get(theme, OTHER)) for theme in themes]
+    return " ".join((LABEL, *sentences))
