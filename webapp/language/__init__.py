@@ -1,0 +1,1 @@
+"""Words in, hints out, on this machine only; nothing here is kept."""
