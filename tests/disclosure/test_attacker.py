@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from crowds import AGES, BODIES, SPECS, THEMES, careless, crowd, crowds, voice
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.disclosure.crowds import AGES, BODIES, SPECS, THEMES, careless, crowd, crowds, voice
 from webapp.disclosure.attack import AreaOutcome, Attacker, AttackReport, attack
 from webapp.disclosure.cube import COUNTRY, Dimension, RawTables, TableSpec, count
 from webapp.disclosure.gate import HIDDEN, Parameters, ProtectedTables, protect

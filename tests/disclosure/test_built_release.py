@@ -1,10 +1,10 @@
 import random
 
 import pytest
-from crowds import AGES, BODIES, SPECS, crowd, crowds, voice
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.disclosure.crowds import AGES, BODIES, SPECS, crowd, crowds, voice
 from webapp.disclosure.attack import AreaOutcome, AttackReport
 from webapp.disclosure.gate import Parameters
 from webapp.disclosure.release import build

@@ -2,10 +2,10 @@ import random
 
 import numpy as np
 import pytest
-from crowds import BODIES, SPECS, THEMES, crowds, voice
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.disclosure.crowds import BODIES, SPECS, THEMES, crowds, voice
 from webapp.disclosure.cube import COUNTRY, Dimension, TableSpec, count, table_slices
 
 

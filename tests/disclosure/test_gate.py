@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from crowds import BODIES, SPECS, crowds, voice
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.disclosure.crowds import BODIES, SPECS, crowds, voice
 from webapp.disclosure.cube import count
 from webapp.disclosure.gate import HIDDEN, Parameters, protect
 
