@@ -26,9 +26,13 @@ class TestSubkeys:
     def test_it_is_the_same_after_a_restart(self) -> None:
         assert subkey(KEY, "form").hex() == SUBKEY_OF_FORM
 
-    @pytest.mark.parametrize("length", [0, 16, 31, 65])
-    def test_a_master_key_that_is_too_short_or_too_long_is_refused(self, length: int) -> None:
-        with pytest.raises(ValueError, match="32 to 64"):
+    def test_a_long_master_key_counts_to_its_last_byte(self) -> None:
+        assert len({subkey(bytes(length), "form") for length in (32, 64, 65, 128)}) == 4
+        assert subkey(bytes(200), "form") != subkey(bytes(199) + b"x", "form")
+
+    @pytest.mark.parametrize("length", [0, 16, 31])
+    def test_a_master_key_that_is_too_short_is_refused(self, length: int) -> None:
+        with pytest.raises(ValueError, match="at least 32"):
             subkey(bytes(length), "form")
 
 

@@ -120,7 +120,7 @@ def derive_code_keys(code: Code, *, salt: bytes) -> CodeKeys:
 def hash_look_up(look_up: bytes, *, pepper: bytes) -> bytes:
     """What is stored to find a code's row by: without the pepper from the configuration it cannot be compared.
 
-    Units:   pepper is 32 to 64 bytes, the hash 32.
+    Units:   pepper is at least 32 bytes, the hash 32.
     """
     return keyed_hash(look_up, key=pepper, purpose="code look-up")
 
@@ -128,7 +128,7 @@ def hash_look_up(look_up: bytes, *, pepper: bytes) -> bytes:
 def derive_code_material(nonce: bytes, *, secret: bytes) -> bytes:
     """Material for `code_from`: the same form, sent again, gives the same code.
 
-    Units:   nonce is at least 16 random bytes that only the browser keeps; secret is 32 to 64 bytes.
+    Units:   nonce is at least 16 random bytes that only the browser keeps; secret is at least 32 bytes.
     Errors:  ValueError for a shorter nonce: the code would be no harder to guess than it.
     Source:  docs/adr/0002-the-code.md
     """
