@@ -1,0 +1,95 @@
+"""How long a concern may wait, where its steps lead, and what its record must say."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webapp.domain.answers import Answers
+from webapp.domain.concerns import (
+    MOST_DAYS,
+    SAYS_WHO,
+    SAYS_WHY,
+    URGENCIES_OF_A_CONCERN,
+    ConcernWords,
+    StepNote,
+    check_step,
+    days_waiting,
+    is_overdue,
+)
+from webapp.domain.errors import ReasonMissing
+from webapp.domain.moderation import Urgency
+from webapp.domain.safety import ConcernState, ConcernStep, state_after
+
+DAY = date(2026, 8, 14)
+states = st.sampled_from(ConcernState)
+urgencies = st.sampled_from(URGENCIES_OF_A_CONCERN)
+
+
+class TestWaiting:
+    @given(state=states, urgency=urgencies, days=st.integers(0, 60))
+    def test_once_overdue_it_stays_so(self, state: ConcernState, urgency: Urgency, days: int) -> None:
+        today = DAY + timedelta(days=days)
+        if is_overdue(state, urgency, raised_on=DAY, today=today):
+            assert is_overdue(state, urgency, raised_on=DAY, today=today + timedelta(days=1))
+
+    @given(urgency=urgencies, days=st.integers(0, 400))
+    def test_nothing_is_overdue_once_others_were_told(self, urgency: Urgency, days: int) -> None:
+        for state in (ConcernState.REFERRED, ConcernState.CLOSED):
+            assert not is_overdue(state, urgency, raised_on=DAY, today=DAY + timedelta(days=days))
+
+    def test_what_must_be_done_now_is_overdue_the_next_morning(self) -> None:
+        tomorrow = DAY + timedelta(days=1)
+        for state in (ConcernState.OPEN, ConcernState.TAKEN):
+            assert not is_overdue(state, Urgency.NOW, raised_on=DAY, today=DAY)
+            assert is_overdue(state, Urgency.NOW, raised_on=DAY, today=tomorrow)
+
+    def test_every_concern_that_nobody_was_told_of_has_a_limit(self) -> None:
+        for state in (ConcernState.OPEN, ConcernState.TAKEN):
+            assert all((state, urgency) in MOST_DAYS for urgency in URGENCIES_OF_A_CONCERN)
+
+    def test_nights_are_counted_and_never_below_none(self) -> None:
+        assert days_waiting(DAY, today=DAY + timedelta(days=3)) == 3
+        assert days_waiting(DAY, today=DAY - timedelta(days=1)) == 0
+
+
+class TestSteps:
+    @given(steps=st.lists(st.sampled_from(ConcernStep), max_size=8))
+    def test_telling_somebody_is_never_undone_by_taking_over(self, steps: list[ConcernStep]) -> None:
+        state = ConcernState.OPEN
+        for step in steps:
+            before, state = state, state_after(state, step)
+            if before == ConcernState.REFERRED:
+                assert state in (ConcernState.REFERRED, ConcernState.CLOSED)
+
+    @given(state=states)
+    def test_notes_and_telling_the_young_person_change_no_state(self, state: ConcernState) -> None:
+        for step in (ConcernStep.NOTE, ConcernStep.TOLD_YOUNG_PERSON):
+            assert state_after(state, step) == state
+
+    @given(step=st.sampled_from(ConcernStep), who=st.text(max_size=5), words=st.text(max_size=5))
+    def test_a_step_says_who_was_told_and_why_it_ended(self, step: ConcernStep, who: str, words: str) -> None:
+        says_enough = (step not in SAYS_WHO or bool(who.strip())) and (
+            step not in SAYS_WHY or bool(words.strip())
+        )
+        note = StepNote(who=who, words=words)
+        if says_enough:
+            check_step(step, note)
+        else:
+            with pytest.raises(ReasonMissing):
+                check_step(step, note)
+
+
+class TestSealedText:
+    @given(who=st.text(max_size=20), words=st.text(max_size=40))
+    def test_a_note_comes_back_as_it_was(self, who: str, words: str) -> None:
+        note = StepNote(who=who, words=words)
+        assert StepNote.from_text(note.to_text()) == note
+
+    @pytest.mark.parametrize("contact", [None, "Synthetic: 07700 900123"])
+    def test_what_was_said_comes_back_with_how_to_reach_them(self, contact: str | None) -> None:
+        words = ConcernWords(answers=Answers(words="Synthetic", area="fife", feeling=2), contact=contact)
+        assert ConcernWords.from_text(words.to_text()) == words

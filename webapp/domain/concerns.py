@@ -1,0 +1,95 @@
+"""How long a concern about somebody's safety may wait, and when it has waited too long.
+
+Source:  National Guidance for Child Protection in Scotland 2021, part 3: concerns are shared "without delay".
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from webapp.domain.answers import Answers
+from webapp.domain.errors import DomainError, ReasonMissing
+from webapp.domain.moderation import Urgency
+from webapp.domain.safety import ConcernState, ConcernStep
+
+URGENCIES_OF_A_CONCERN = (Urgency.NOW, Urgency.SOON)
+"""A worry about safety is never "usual"."""
+
+MOST_DAYS: Mapping[tuple[ConcernState, Urgency], int] = MappingProxyType(
+    {
+        (ConcernState.OPEN, Urgency.NOW): 0,
+        (ConcernState.OPEN, Urgency.SOON): 1,
+        (ConcernState.TAKEN, Urgency.NOW): 0,
+        (ConcernState.TAKEN, Urgency.SOON): 2,
+    }
+)
+"""The days that a concern may stay in a state, counted from the day it was raised; no limit once others were told."""
+
+SAYS_WHO = frozenset({ConcernStep.TOLD_POLICE, ConcernStep.TOLD_SOCIAL_WORK})
+SAYS_WHY = frozenset({ConcernStep.NOTE, ConcernStep.CLOSED})
+
+
+class SafeguardingTeamMissing(DomainError):
+    """There is no safeguarding team yet, so there is nobody to pass a concern on to."""
+
+
+def days_waiting(raised_on: date, *, today: date) -> int:
+    """For how many nights a concern has been waiting; weekends count, because children do not have weekends off."""
+    return max(0, (today - raised_on).days)
+
+
+def is_overdue(state: ConcernState, urgency: Urgency, *, raised_on: date, today: date) -> bool:
+    """Whether somebody should have taken it over, or told others, before today."""
+    most = MOST_DAYS.get((state, urgency))
+    return most is not None and days_waiting(raised_on, today=today) > most
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcernWords:
+    """What a concern holds of the feedback it came from: everything that was said, and how to reach who said it.
+
+    Shapes:  contact is None where none was left.
+    """
+
+    answers: Answers
+    contact: str | None
+
+    def to_text(self) -> str:
+        """One line of JSON, ready to be sealed."""
+        return json.dumps({"answers": self.answers.to_text(), "contact": self.contact}, ensure_ascii=False)
+
+    @classmethod
+    def from_text(cls, text: str) -> ConcernWords:
+        found = json.loads(text)
+        return cls(answers=Answers.from_text(found["answers"]), contact=found["contact"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepNote:
+    """Who was told, and what was said or seen; kept sealed."""
+
+    who: str = ""
+    words: str = ""
+
+    def to_text(self) -> str:
+        return json.dumps({"who": self.who, "words": self.words}, ensure_ascii=False)
+
+    @classmethod
+    def from_text(cls, text: str) -> StepNote:
+        return cls(**json.loads(text))
+
+
+def check_step(step: ConcernStep, note: StepNote) -> None:
+    """Refuse a record that would not say enough to somebody who reads it later.
+
+    Errors:  ReasonMissing when somebody was told and it does not say who, or when it is closed or noted without words.
+    Source:  National Guidance for Child Protection in Scotland 2021, 3.19: the record says who and what was shared.
+    """
+    if step in SAYS_WHO and not note.who.strip():
+        raise ReasonMissing
+    if step in SAYS_WHY and not note.words.strip():
+        raise ReasonMissing

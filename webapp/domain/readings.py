@@ -1,0 +1,35 @@
+"""What a reading needs before something can be cleared."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from webapp.domain.consent import Purpose
+from webapp.domain.errors import DomainError
+
+NEEDS_THEME = frozenset({Purpose.COUNT})
+NEEDS_BODY = frozenset({Purpose.COUNT, Purpose.SHARE_WITH_BODY, Purpose.SHARE_WITH_OTHERS})
+
+
+class ThemeMissing(DomainError):
+    """It is to be counted, and no theme says as what."""
+
+
+class BodyMissing(DomainError):
+    """It is to be counted or shared, and nothing says with whom."""
+
+
+def needs(choices: Mapping[Purpose, bool], purposes: Collection[Purpose]) -> bool:
+    """Whether one of the choices that were made asks for it."""
+    return any(choices.get(purpose, False) for purpose in purposes)
+
+
+def check_reading(choices: Mapping[Purpose, bool], *, themes: Collection[str], body: str | None) -> None:
+    """Refuse to clear what would reach nobody, or be counted as nothing.
+
+    Errors:  ThemeMissing, BodyMissing.
+    """
+    if needs(choices, NEEDS_THEME) and not themes:
+        raise ThemeMissing
+    if needs(choices, NEEDS_BODY) and body is None:
+        raise BodyMissing

@@ -1,0 +1,124 @@
+"""Hiding words before anybody else sees them: every change stands in square brackets, and nothing is ever rewritten."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from webapp.domain.errors import DomainError, ReasonMissing
+from webapp.domain.moderation import RedactionReason
+
+STAND_INS: Mapping[RedactionReason, str] = MappingProxyType(
+    {
+        RedactionReason.NAME: "[a name]",
+        RedactionReason.PLACE: "[a place]",
+        RedactionReason.SCHOOL: "[a school]",
+        RedactionReason.CONTACT: "[a way to get in touch]",
+        RedactionReason.DATE_OR_AGE: "[a date or an age]",
+        RedactionReason.RARE: "[something only a few people know]",
+        RedactionReason.UNKIND: "[an unkind word]",
+    }
+)
+LONGEST_STAND_IN = 60
+
+# Scripts that put no space between words: there, a word's edge cannot be seen.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_EDGED = rf"[^\W{_UNSPACED}]"
+
+
+class WordsRewritten(DomainError):
+    """The shared wording says something that the young person did not write, outside square brackets."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """That some words were hidden, by what, and why; never the words themselves."""
+
+    stand_in: str
+    reason: RedactionReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hiding:
+    """Wording after words were hidden in it, and in how many places."""
+
+    words: str
+    places: int
+
+
+def stand_in_of(text: str) -> str:
+    """What a worker typed, as a stand-in: on one line, in one pair of square brackets.
+
+    Errors:  ReasonMissing when nothing is left, because empty brackets tell a reader nothing.
+    """
+    inside = _on_one_line(re.sub(r"[\[\]|]", " ", text))
+    if not inside:
+        raise ReasonMissing
+    return f"[{inside[:LONGEST_STAND_IN].rstrip()}]"
+
+
+def hide(words: str, *, hidden: str, stand_in: str, stand_ins: Collection[str] = ()) -> Hiding:
+    """Put a stand-in wherever some words occur, in any case and with any spaces, as whole words.
+
+    Shapes:  text inside the stand-ins named (and in this one) is left alone, so hiding twice changes nothing more.
+    """
+    target = hidden.split()
+    if not target:
+        return Hiding(words=words, places=0)
+    kept = "|".join(re.escape(each) for each in sorted({stand_in, *stand_ins}, key=len, reverse=True))
+    wanted = r"\s+".join(re.escape(part) for part in target)
+    before = f"(?<!{_EDGED})" if re.match(_EDGED, target[0]) else ""
+    after = f"(?!{_EDGED})" if re.match(_EDGED, target[-1][-1]) else ""
+    pattern = re.compile(rf"(?P<kept>{kept})|{before}{wanted}{after}", re.IGNORECASE)
+    places = 0
+
+    def replace(found: re.Match[str]) -> str:
+        nonlocal places
+        if found["kept"] is not None:
+            return found["kept"]
+        places += 1
+        return stand_in
+
+    return Hiding(words=pattern.sub(replace, words), places=places)
+
+
+def changes_between(
+    original: str, shared: str, *, reasons: Mapping[str, RedactionReason] = MappingProxyType({})
+) -> list[Change]:
+    """What was hidden on the way from the original to the shared wording.
+
+    Shapes:  reasons says why for stand-ins that are not among STAND_INS; one Change for each time a stand-in was put.
+    Errors:  WordsRewritten when anything but a stand-in was put in, or words left without one.
+    Source:  docs/adr/0005-moderation-states.md
+    """
+    known = {stand_in: reason for reason, stand_in in STAND_INS.items()} | dict(reasons)
+    if not _only_hides(_on_one_line(original), _on_one_line(shared), stand_ins=known):
+        raise WordsRewritten
+    return [
+        Change(stand_in=stand_in, reason=reason)
+        for stand_in, reason in known.items()
+        for _ in range(shared.count(stand_in) - original.count(stand_in))
+    ]
+
+
+def _only_hides(original: str, shared: str, *, stand_ins: Collection[str]) -> bool:
+    """Whether the shared wording is the original with stretches of it, none empty, replaced by stand-ins."""
+    edges = "|".join(re.escape(each) for each in sorted(stand_ins, key=len, reverse=True))
+    first, *others = re.split(edges, shared)
+    if not others:
+        return original == shared
+    if not original.startswith(first) or not original[len(first) :].endswith(others[-1]):
+        return False
+    position, end = len(first), len(original) - len(others[-1])
+    for piece in others[:-1]:
+        found = original.find(piece, position + 1, end)
+        if found < 0:
+            return False
+        position = found + len(piece)
+    return position < end
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,135 @@
+"""The list of concerns on duty: who has which and how long it waits; nothing sealed is opened for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, case, exists, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from webapp.domain.concerns import days_waiting, is_overdue
+from webapp.domain.moderation import URGENCY_ORDER, Urgency
+from webapp.domain.safety import ConcernState, ConcernStep
+from webapp.models import Account, ConcernEntry, Message, ProtectionConcern
+
+PAGE_LENGTH = 25
+STATE_ORDER = {
+    ConcernState.OPEN: 0,
+    ConcernState.TAKEN: 1,
+    ConcernState.REFERRED: 2,
+    ConcernState.CLOSED: 3,
+}
+LIST_ORDER = (
+    case({state: order for state, order in STATE_ORDER.items()}, value=ProtectionConcern.state),
+    case({urgency: order for urgency, order in URGENCY_ORDER.items()}, value=ProtectionConcern.urgency),
+    ProtectionConcern.raised_on,
+    ProtectionConcern.id,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcernPlace:
+    """A place in the list: after this one comes the rest."""
+
+    state_order: int
+    urgency_order: int
+    raised_on: date
+    id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcernRow:
+    """One concern, as the list shows it.
+
+    Units:   days_waiting are nights since it was raised.
+    """
+
+    id: UUID
+    state: ConcernState
+    urgency: Urgency
+    raised_on: date
+    days_waiting: int
+    is_overdue: bool
+    is_synthetic: bool
+    has_news: bool
+    taken_by: str | None
+    place: ConcernPlace
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcernPage:
+    """One page of the list, and the place after which the next begins."""
+
+    rows: list[ConcernRow]
+    following: ConcernPlace | None
+
+
+def list_concerns(
+    session: Session, *, is_closed: bool, today: date, after: ConcernPlace | None = None
+) -> ConcernPage:
+    """One page of concerns: those that nobody has taken first, then by urgency and by the longest waiting.
+
+    Shapes:  one statement.
+    """
+    query = select(
+        ProtectionConcern.id,
+        ProtectionConcern.state,
+        ProtectionConcern.urgency,
+        ProtectionConcern.raised_on,
+        ProtectionConcern.is_synthetic,
+        _taken_by().label("taken_by"),
+        _has_news().label("has_news"),
+    ).where((ProtectionConcern.state == ConcernState.CLOSED).is_(is_closed))
+    if after is not None:
+        place = (after.state_order, after.urgency_order, after.raised_on, after.id)
+        query = query.where(tuple_(*LIST_ORDER) > place)
+    found = session.execute(query.order_by(*LIST_ORDER).limit(PAGE_LENGTH + 1)).all()
+    rows = [_row(each, today=today) for each in found[:PAGE_LENGTH]]
+    return ConcernPage(rows=rows, following=rows[-1].place if len(found) > PAGE_LENGTH else None)
+
+
+def _taken_by() -> ColumnElement[str | None]:
+    """Who took it over last."""
+    last = (
+        select(func.max(ConcernEntry.number))
+        .where(ConcernEntry.concern_id == ProtectionConcern.id, ConcernEntry.step == ConcernStep.TAKEN_OVER)
+        .correlate(ProtectionConcern)
+        .scalar_subquery()
+    )
+    return (
+        select(Account.name)
+        .join(ConcernEntry, ConcernEntry.account_id == Account.id)
+        .where(ConcernEntry.concern_id == ProtectionConcern.id, ConcernEntry.number == last)
+        .correlate(ProtectionConcern)
+        .scalar_subquery()
+    )
+
+
+def _has_news() -> ColumnElement[bool]:
+    return exists().where(
+        Message.submission_id == ProtectionConcern.submission_id,
+        Message.is_from_young_person,
+        Message.is_seen.is_(False),
+    )
+
+
+def _row(found, *, today: date) -> ConcernRow:  # type: ignore[no-untyped-def]
+    return ConcernRow(
+        id=found.id,
+        state=found.state,
+        urgency=found.urgency,
+        raised_on=found.raised_on,
+        days_waiting=days_waiting(found.raised_on, today=today),
+        is_overdue=is_overdue(found.state, found.urgency, raised_on=found.raised_on, today=today),
+        is_synthetic=found.is_synthetic,
+        has_news=found.has_news,
+        taken_by=found.taken_by,
+        place=ConcernPlace(
+            state_order=STATE_ORDER[found.state],
+            urgency_order=URGENCY_ORDER[found.urgency],
+            raised_on=found.raised_on,
+            id=found.id,
+        ),
+    )

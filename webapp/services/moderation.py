@@ -1,0 +1,269 @@
+"""Deciding about what was said: once, by one worker, with nothing overwritten and everything written on the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from webapp.domain.claims import ChangedMeanwhile
+from webapp.domain.consent import Purpose
+from webapp.domain.errors import ConsentMissing, NotFound, ReasonMissing
+from webapp.domain.moderation import (
+    Decision,
+    HoldReason,
+    RedactionReason,
+    Urgency,
+    outcome_of,
+)
+from webapp.domain.readings import check_reading
+from webapp.domain.redaction import Change, changes_between
+from webapp.domain.themes import BookName
+from webapp.models import ModerationDecision, Redaction, Routing, Submission, ThemeAssignment
+from webapp.services import audit, reading, reference, safety, sealed_words, sharing
+from webapp.services.sign_ins import SignedIn
+
+BY_WORKER = "worker"
+ACTIONS = {
+    Decision.CLEAR: "decided_clear",
+    Decision.HOLD: "decided_hold",
+    Decision.ESCALATE: "decided_escalate",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """What a worker made of one thing said.
+
+    Shapes:  revision is that of the page they worked on; reasons says why for stand-ins of their own; body is the one
+             it is about; an empty message is none.
+    """
+
+    revision: int
+    shared_words: str = field(repr=False)
+    reasons: Mapping[str, RedactionReason] = field(default_factory=dict)
+    themes: frozenset[str] = frozenset()
+    body: str | None = None
+    other_bodies: frozenset[str] = frozenset()
+    message: str = field(default="", repr=False)
+
+
+def clear(
+    session: Session, *, submission_id: UUID, staff: SignedIn, made: Made, today: date, now: datetime
+) -> None:
+    """Let something be counted and shared as its writer chose.
+
+    Shapes:  the wording kept for sharing stays sealed; only what a yes allows leaves as a SharedMessage.
+    Errors:  ChangedMeanwhile, ClaimedByColleague, DecisionNotAllowed; ThemeMissing or BodyMissing where it is to be
+             counted or shared; WordsRewritten; ConsentMissing for a message to somebody who asked for none.
+    Source:  docs/adr/0005-moderation-states.md
+    """
+    submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made, now=now)
+    answers = sealed_words.open_answers(submission, content_key)
+    changes = changes_between(answers.words, made.shared_words, reasons=made.reasons)
+    check_reading(reading.choices_of(submission), themes=made.themes, body=made.body)
+    _keep_reading(session, submission, made, changes, staff=staff, today=today)
+    sealed_words.seal_shared_words(submission, made.shared_words, content_key=content_key)
+    _send(session, submission, content_key, made.message, today=today)
+    _decide(session, submission, Decision.CLEAR, staff=staff, reason=None, today=today)
+    sharing.apply_choices(
+        session,
+        submission=submission,
+        answers=answers,
+        shared_words=sealed_words.open_shared_words(submission, content_key),
+        today=today,
+    )
+
+
+def hold(
+    session: Session,
+    *,
+    submission_id: UUID,
+    staff: SignedIn,
+    made: Made,
+    reason: HoldReason | None,
+    today: date,
+    now: datetime,
+) -> None:
+    """Keep something for a second reader; what was cleared leaves the counts and every body at once.
+
+    Shapes:  the wording so far stays, sealed; themes and bodies do not, because nothing about unread words stands open.
+    Errors:  ReasonMissing; ChangedMeanwhile, ClaimedByColleague, DecisionNotAllowed, WordsRewritten, ConsentMissing.
+    """
+    if reason is None:
+        raise ReasonMissing
+    submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made, now=now)
+    answers = sealed_words.open_answers(submission, content_key)
+    changes_between(answers.words, made.shared_words, reasons=made.reasons)
+    forget_reading(session, submission_id=submission.id)
+    sealed_words.seal_shared_words(submission, made.shared_words, content_key=content_key)
+    _send(session, submission, content_key, made.message, today=today)
+    _decide(session, submission, Decision.HOLD, staff=staff, reason=reason, today=today)
+    sharing.apply_choices(session, submission=submission, answers=answers, shared_words=None, today=today)
+
+
+def escalate(
+    session: Session,
+    *,
+    submission_id: UUID,
+    staff: SignedIn,
+    revision: int,
+    urgency: Urgency,
+    note: str,
+    today: date,
+    now: datetime,
+) -> None:
+    """Pass something on to the safeguarding team: from now on only they and its writer can open it.
+
+    Shapes:  nothing of it stays counted, themed, routed or shared; the advocacy team's copies of its key are deleted.
+    Errors:  ChangedMeanwhile, ClaimedByColleague, DecisionNotAllowed; NotFound while there is no safeguarding team.
+    Source:  National Guidance for Child Protection in Scotland 2021, part 3.
+    """
+    made = Made(revision=revision, shared_words="")
+    submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made, now=now)
+    answers = sealed_words.open_answers(submission, content_key)
+    _decide(session, submission, Decision.ESCALATE, staff=staff, reason=None, today=today)
+    forget_reading(session, submission_id=submission.id)
+    submission.sealed_shared_words = None
+    sharing.apply_choices(session, submission=submission, answers=answers, shared_words=None, today=today)
+    safety.raise_concern(
+        session,
+        submission=submission,
+        content_key=content_key,
+        staff=staff,
+        urgency=urgency,
+        note=note,
+        today=today,
+        now=now,
+    )
+
+
+def send_message(
+    session: Session, *, submission_id: UUID, staff: SignedIn, made: Made, today: date, now: datetime
+) -> None:
+    """Write to a young person without deciding anything anew.
+
+    Errors:  ReasonMissing for an empty message; ConsentMissing; ChangedMeanwhile, ClaimedByColleague.
+    """
+    if not made.message.strip():
+        raise ReasonMissing
+    submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made, now=now)
+    _send(session, submission, content_key, made.message, today=today)
+    audit.record(session, actor=str(staff.account_id), action="sent_message", subject=str(submission.id))
+
+
+def put_down(session: Session, *, submission_id: UUID, staff: SignedIn) -> None:
+    """Close something without deciding, so that a colleague need not wait."""
+    submission = reading.lock(session, submission_id=submission_id)
+    if submission.claimed_by_id == staff.account_id:
+        submission.claimed_by_id, submission.claimed_at = None, None
+        session.flush()
+
+
+def forget_reading(session: Session, *, submission_id: UUID) -> None:
+    """Take away what a worker made of something: themes, bodies and the record of hidden words."""
+    for table in (ThemeAssignment, Routing, Redaction):
+        session.execute(delete(table).where(table.submission_id == submission_id))  # type: ignore[attr-defined]
+
+
+def _take(
+    session: Session, *, submission_id: UUID, staff: SignedIn, made: Made, now: datetime
+) -> tuple[Submission, bytes]:
+    """The submission as the worker's page showed it, held against everybody else, and the key of its words."""
+    submission = reading.lock(session, submission_id=submission_id)
+    if submission.revision != made.revision or submission.claimed_by_id != staff.account_id:
+        raise _changed(session, submission)
+    if submission.status not in reading.READABLE:
+        raise _changed(session, submission)
+    return submission, sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
+
+
+def _changed(session: Session, submission: Submission) -> ChangedMeanwhile:
+    history = reading.list_decisions(session, submission_id=submission.id)
+    return ChangedMeanwhile(history[-1].by, history[-1].decision) if history else ChangedMeanwhile()
+
+
+def _decide(
+    session: Session,
+    submission: Submission,
+    decision: Decision,
+    *,
+    staff: SignedIn,
+    reason: HoldReason | None,
+    today: date,
+) -> None:
+    before, after = submission.status, outcome_of(submission.status, decision)
+    last = session.scalar(
+        select(func.max(ModerationDecision.number)).where(ModerationDecision.submission_id == submission.id)
+    )
+    session.add(
+        ModerationDecision(
+            submission_id=submission.id,
+            number=(last or 0) + 1,
+            account_id=staff.account_id,
+            decision=decision,
+            status_before=before,
+            status_after=after,
+            reason=reason,
+            decided_on=today,
+        )
+    )
+    submission.status = after
+    submission.claimed_by_id, submission.claimed_at = None, None
+    audit.record(session, actor=str(staff.account_id), action=ACTIONS[decision], subject=str(submission.id))
+
+
+def _keep_reading(
+    session: Session,
+    submission: Submission,
+    made: Made,
+    changes: Iterable[Change],
+    *,
+    staff: SignedIn,
+    today: date,
+) -> None:
+    _refuse_unknown(made)
+    forget_reading(session, submission_id=submission.id)
+    for theme in sorted(made.themes):
+        session.add(
+            ThemeAssignment(
+                submission_id=submission.id,
+                theme=theme,
+                proposed_by=BY_WORKER,
+                decided_by_id=staff.account_id,
+                decided_on=today,
+            )
+        )
+    for body in sorted(made.other_bodies | {made.body} - {None}):
+        session.add(
+            Routing(submission_id=submission.id, body=body, is_the_body_it_is_about=body == made.body)
+        )
+    for change in changes:
+        session.add(Redaction(submission_id=submission.id, stand_in=change.stand_in, reason=change.reason))
+
+
+def _refuse_unknown(made: Made) -> None:
+    """Refuse themes and bodies that stand in no list of ours."""
+    known_themes = {code.code for code in reference.load_code_books()[BookName.THEMES].codes}
+    known_bodies = {body.slug for body in reference.load_bodies()}
+    if made.themes - known_themes or (made.other_bodies | {made.body} - {None}) - known_bodies:
+        raise NotFound
+
+
+def _send(session: Session, submission: Submission, content_key: bytes, words: str, *, today: date) -> None:
+    if not words.strip():
+        return
+    if not reading.choices_of(submission)[Purpose.CONTACT]:
+        raise ConsentMissing
+    sealed_words.add_message(
+        session,
+        submission=submission,
+        content_key=content_key,
+        words=words,
+        is_from_young_person=False,
+        today=today,
+    )

@@ -1,0 +1,197 @@
+"""The list of what waits to be read: who said it is nowhere in it, and nothing sealed is opened for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, tuple_, union_all
+from sqlalchemy.orm import Session
+
+from webapp.domain.claims import is_live
+from webapp.domain.moderation import Decision, HoldReason, SubmissionStatus, Urgency
+from webapp.models import Account, Message, ModerationDecision, Submission
+from webapp.services.sign_ins import in_utc
+
+PAGE_LENGTH = 25
+HIGHEST_COUNT = 100
+"""Counts stop here: "more than 99" is all that a reader needs, and it costs no more however long the queue is."""
+
+
+class QueueView(StrEnum):
+    """The ways to look at the queue."""
+
+    WAITING = "waiting"
+    HELD = "held"
+    MINE = "mine"
+    WROTE_BACK = "wrote-back"
+    CLEARED = "cleared"
+    PASSED_ON = "passed-on"
+    TAKEN_BACK = "taken-back"
+
+
+STATUSES: Mapping[QueueView, tuple[SubmissionStatus, ...]] = MappingProxyType(
+    {
+        QueueView.WAITING: (SubmissionStatus.RECEIVED, SubmissionStatus.HELD),
+        QueueView.HELD: (SubmissionStatus.HELD,),
+        QueueView.MINE: (SubmissionStatus.RECEIVED, SubmissionStatus.HELD, SubmissionStatus.CLEARED),
+        QueueView.WROTE_BACK: (SubmissionStatus.RECEIVED, SubmissionStatus.HELD, SubmissionStatus.CLEARED),
+        QueueView.CLEARED: (SubmissionStatus.CLEARED,),
+        QueueView.PASSED_ON: (SubmissionStatus.ESCALATED,),
+        QueueView.TAKEN_BACK: (SubmissionStatus.TAKEN_BACK,),
+    }
+)
+QUEUE_ORDER = (Submission.urgency_order, Submission.received_on, Submission.id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A place in the queue: after this one comes the rest of the list."""
+
+    urgency_order: int
+    received_on: date
+    id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueRow:
+    """One thing said, as the list shows it.
+
+    Shapes:  claimed_by and claimed_at say who has it open; both None when nobody has, or their claim has run out.
+    """
+
+    id: UUID
+    received_on: date
+    urgency: Urgency
+    status: SubmissionStatus
+    is_synthetic: bool
+    has_news: bool
+    hold_reason: HoldReason | None
+    claimed_by: str | None
+    claimed_at: datetime | None
+    is_mine: bool
+    place: Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueuePage:
+    """One page of the queue, and the place after which the next begins."""
+
+    rows: list[QueueRow]
+    following: Place | None
+
+
+def list_queue(
+    session: Session, *, view: QueueView, account_id: UUID, now: datetime, after: Place | None = None
+) -> QueuePage:
+    """One page of the queue: most urgent first, then the longest waiting, then by random id.
+
+    Shapes:  one statement, however long the queue is; each status is read along its index from the place on.
+    """
+    found = session.execute(_page(view, account_id=account_id, after=after)).all()
+    rows = [_row(each, account_id=account_id, now=now) for each in found[:PAGE_LENGTH]]
+    return QueuePage(rows=rows, following=rows[-1].place if len(found) > PAGE_LENGTH else None)
+
+
+def count_queue(session: Session, *, account_id: UUID) -> dict[QueueView, int]:
+    """How many there are in each view, none counted further than HIGHEST_COUNT.
+
+    Shapes:  one statement.
+    """
+    counts = [
+        select(func.count())
+        .select_from(select(Submission.id).where(_belongs(view, account_id)).limit(HIGHEST_COUNT).subquery())
+        .scalar_subquery()
+        for view in QueueView
+    ]
+    return dict(zip(QueueView, session.execute(select(*counts)).one(), strict=True))
+
+
+def _page(view: QueueView, *, account_id: UUID, after: Place | None) -> Select[tuple]:  # type: ignore[type-arg]
+    parts = [_ids(status, view, account_id=account_id, after=after) for status in STATUSES[view]]
+    ids = union_all(*(select(part.c.id) for part in parts))
+    return (
+        select(
+            Submission.id,
+            Submission.received_on,
+            Submission.urgency,
+            Submission.urgency_order,
+            Submission.status,
+            Submission.is_synthetic,
+            Submission.claimed_at,
+            Submission.claimed_by_id,
+            Account.name.label("claimed_by"),
+            _has_news().label("has_news"),
+            _last_hold_reason().label("hold_reason"),
+        )
+        .outerjoin(Account, Account.id == Submission.claimed_by_id)
+        .where(Submission.id.in_(ids))
+        .order_by(*QUEUE_ORDER)
+        .limit(PAGE_LENGTH + 1)
+    )
+
+
+def _ids(status: SubmissionStatus, view: QueueView, *, account_id: UUID, after: Place | None):  # type: ignore[no-untyped-def]
+    """The first ids of one status after a place, as a table."""
+    query = select(Submission.id).where(Submission.status == status, *_narrows(view, account_id))
+    if after is not None:
+        query = query.where(tuple_(*QUEUE_ORDER) > (after.urgency_order, after.received_on, after.id))
+    return query.order_by(*QUEUE_ORDER).limit(PAGE_LENGTH + 1).subquery()
+
+
+def _belongs(view: QueueView, account_id: UUID) -> ColumnElement[bool]:
+    return and_(Submission.status.in_(STATUSES[view]), *_narrows(view, account_id))
+
+
+def _narrows(view: QueueView, account_id: UUID) -> list[ColumnElement[bool]]:
+    """What a view asks for besides a status."""
+    if view is QueueView.MINE:
+        return [Submission.claimed_by_id == account_id]
+    if view is QueueView.WROTE_BACK:
+        return [_has_news()]
+    return []
+
+
+def _has_news() -> ColumnElement[bool]:
+    return exists().where(
+        Message.submission_id == Submission.id, Message.is_from_young_person, Message.is_seen.is_(False)
+    )
+
+
+def _last_hold_reason() -> ColumnElement[str | None]:
+    """Why the last decision was to hold, if it was."""
+    last = select(func.max(ModerationDecision.number)).where(
+        ModerationDecision.submission_id == Submission.id
+    )
+    return (
+        select(ModerationDecision.reason)
+        .where(
+            ModerationDecision.submission_id == Submission.id,
+            ModerationDecision.number == last.correlate(Submission).scalar_subquery(),
+            ModerationDecision.decision == Decision.HOLD,
+        )
+        .correlate(Submission)
+        .scalar_subquery()
+    )
+
+
+def _row(found, *, account_id: UUID, now: datetime) -> QueueRow:  # type: ignore[no-untyped-def]
+    claimed_at = in_utc(found.claimed_at) if found.claimed_at else None
+    is_claimed = is_live(claimed_at, now=now)
+    return QueueRow(
+        id=found.id,
+        received_on=found.received_on,
+        urgency=found.urgency,
+        status=found.status,
+        is_synthetic=found.is_synthetic,
+        has_news=found.has_news,
+        hold_reason=HoldReason(found.hold_reason) if found.hold_reason else None,
+        claimed_by=found.claimed_by if is_claimed else None,
+        claimed_at=claimed_at if is_claimed else None,
+        is_mine=is_claimed and found.claimed_by_id == account_id,
+        place=Place(urgency_order=found.urgency_order, received_on=found.received_on, id=found.id),
+    )

@@ -1,0 +1,204 @@
+"""Opening one thing that was said: claimed by one worker, written on the log, and only with that worker's own grant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, selectinload
+
+from webapp.domain.answers import Answers
+from webapp.domain.claims import ChangedMeanwhile, ClaimedByColleague, is_live
+from webapp.domain.consent import Purpose
+from webapp.domain.errors import ConsentMissing, NotFound, PermissionMissing
+from webapp.domain.moderation import Decision, SubmissionStatus, Urgency
+from webapp.models import Account, Message, ModerationDecision, Routing, Submission, ThemeAssignment
+from webapp.services import audit, sealed_words
+from webapp.services.sealed_words import OpenedMessage
+from webapp.services.sign_ins import SignedIn, in_utc
+
+READABLE = frozenset({SubmissionStatus.RECEIVED, SubmissionStatus.HELD, SubmissionStatus.CLEARED})
+"""What was passed on belongs to the safeguarding team, and what was taken back belongs to nobody."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastDecision:
+    """A decision that stands in the record, with the name of who made it."""
+
+    decision: Decision
+    reason: str | None
+    by: str
+    decided_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenItem:
+    """One thing said, opened for the worker who claimed it.
+
+    Shapes:  shared_words are those a reader left last, or the original; body is the one it is about, as routed.
+    """
+
+    id: UUID
+    revision: int
+    status: SubmissionStatus
+    urgency: Urgency
+    received_on: date
+    is_synthetic: bool
+    answers: Answers = field(repr=False)
+    choices: Mapping[Purpose, bool]
+    has_contact: bool
+    messages: list[OpenedMessage] = field(repr=False)
+    shared_words: str = field(repr=False)
+    themes: frozenset[str]
+    body: str | None
+    other_bodies: frozenset[str]
+    history: list[PastDecision]
+
+
+def claim(session: Session, *, submission_id: UUID, staff: SignedIn, now: datetime) -> None:
+    """Take one thing to read, and write on the log that its words are opened.
+
+    Shapes:  opening again what one has open already changes nothing; a claim that has run out is taken over.
+    Errors:  ClaimedByColleague while a colleague has it open; PermissionMissing without a grant, or where it is no
+             longer the advocacy team's; NotFound when there is no such thing.
+    """
+    submission = lock(session, submission_id=submission_id)
+    if submission.status not in READABLE:
+        raise PermissionMissing
+    if is_open_for(submission, staff=staff, now=now):
+        return
+    refuse_colleague(session, submission, staff=staff, now=now)
+    sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
+    submission.claimed_by_id, submission.claimed_at = staff.account_id, now
+    audit.record(session, actor=str(staff.account_id), action="opened_original", subject=str(submission.id))
+    session.execute(
+        update(Message)
+        .where(Message.submission_id == submission.id, Message.is_from_young_person)
+        .values(is_seen=True)
+    )
+    session.flush()
+
+
+def find_open_item(
+    session: Session, *, submission_id: UUID, staff: SignedIn, now: datetime
+) -> OpenItem | None:
+    """One thing said, for the worker who has it open; None for everybody else.
+
+    Errors:  NotFound when there is no such thing; PermissionMissing without a grant.
+    """
+    submission = get_submission(session, submission_id=submission_id)
+    if submission.status not in READABLE or not is_open_for(submission, staff=staff, now=now):
+        return None
+    content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
+    answers = sealed_words.open_answers(submission, content_key)
+    routes = session.execute(
+        select(Routing.body, Routing.is_the_body_it_is_about).where(Routing.submission_id == submission_id)
+    ).all()
+    themes = session.scalars(
+        select(ThemeAssignment.theme).where(ThemeAssignment.submission_id == submission_id)
+    )
+    return OpenItem(
+        id=submission.id,
+        revision=submission.revision,
+        status=submission.status,
+        urgency=submission.urgency,
+        received_on=submission.received_on,
+        is_synthetic=submission.is_synthetic,
+        answers=answers,
+        choices=choices_of(submission),
+        has_contact=submission.sealed_contact is not None,
+        messages=sealed_words.list_messages(session, submission=submission, content_key=content_key),
+        shared_words=sealed_words.open_shared_words(submission, content_key) or answers.words,
+        themes=frozenset(themes),
+        body=next((body for body, is_about in routes if is_about), None),
+        other_bodies=frozenset(body for body, is_about in routes if not is_about),
+        history=list_decisions(session, submission_id=submission_id),
+    )
+
+
+def open_contact(session: Session, *, submission_id: UUID, staff: SignedIn, now: datetime) -> str:
+    """How the young person said they can be reached, with a line on the log.
+
+    Errors:  ConsentMissing where they left nothing or took their yes back; ChangedMeanwhile without an open claim.
+    """
+    submission = lock(session, submission_id=submission_id)
+    if not is_open_for(submission, staff=staff, now=now):
+        raise ChangedMeanwhile
+    if submission.sealed_contact is None or not choices_of(submission).get(Purpose.CONTACT):
+        raise ConsentMissing
+    content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
+    contact = sealed_words.open_contact(submission, content_key)
+    if contact is None:
+        raise ConsentMissing
+    audit.record(session, actor=str(staff.account_id), action="opened_contact", subject=str(submission.id))
+    return contact
+
+
+def get_submission(session: Session, *, submission_id: UUID, for_update: bool = False) -> Submission:
+    """A submission with its choices.
+
+    Errors:  NotFound when there is no such thing.
+    """
+    query = (
+        select(Submission)
+        .where(Submission.id == submission_id)
+        .options(selectinload(Submission.consents))
+        .execution_options(populate_existing=True)
+    )
+    submission = session.scalars(query.with_for_update() if for_update else query).one_or_none()
+    if submission is None:
+        raise NotFound
+    return submission
+
+
+def lock(session: Session, *, submission_id: UUID) -> Submission:
+    """A submission that nobody else can change until this request is done."""
+    return get_submission(session, submission_id=submission_id, for_update=True)
+
+
+def choices_of(submission: Submission) -> dict[Purpose, bool]:
+    """The five choices as they stand; one that was never answered is a no."""
+    given = {consent.purpose: consent.is_given for consent in submission.consents}
+    return {purpose: given.get(purpose, False) for purpose in Purpose}
+
+
+def is_open_for(submission: Submission, *, staff: SignedIn, now: datetime) -> bool:
+    """Whether this worker has it open now."""
+    return submission.claimed_by_id == staff.account_id and _is_claimed(submission, now=now)
+
+
+def refuse_colleague(session: Session, submission: Submission, *, staff: SignedIn, now: datetime) -> None:
+    """Refuse while a colleague has it open.
+
+    Errors:  ClaimedByColleague, with their name.
+    """
+    if submission.claimed_by_id in (None, staff.account_id) or not _is_claimed(submission, now=now):
+        return
+    name = session.scalar(select(Account.name).where(Account.id == submission.claimed_by_id))
+    raise ClaimedByColleague(name or "", in_utc(submission.claimed_at))  # type: ignore[arg-type]
+
+
+def _is_claimed(submission: Submission, *, now: datetime) -> bool:
+    return submission.claimed_at is not None and is_live(in_utc(submission.claimed_at), now=now)
+
+
+def list_decisions(session: Session, *, submission_id: UUID) -> list[PastDecision]:
+    """Every decision about one submission, oldest first."""
+    query = (
+        select(
+            ModerationDecision.decision,
+            ModerationDecision.reason,
+            ModerationDecision.decided_on,
+            Account.name,
+        )
+        .join(Account, Account.id == ModerationDecision.account_id)
+        .where(ModerationDecision.submission_id == submission_id)
+        .order_by(ModerationDecision.number)
+    )
+    return [
+        PastDecision(decision=row.decision, reason=row.reason, by=row.name, decided_on=row.decided_on)
+        for row in session.execute(query)
+    ]
