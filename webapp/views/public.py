@@ -1,0 +1,160 @@
+"""The public rooms: what this is, who has to listen, who can help, and what changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from http import HTTPStatus
+
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from webapp import cookies, headers, migrating
+from webapp.access import Permission, requires
+from webapp.disclosure.gate import LEAST_ROUNDING, LEAST_THRESHOLD
+from webapp.disclosure.words import LEAST_BASE_OF_A_SHARE
+from webapp.domain.dates import today
+from webapp.domain.languages import LANGUAGES
+from webapp.extensions import db
+from webapp.forms import public as words
+from webapp.services import figures, public_pages, reference
+
+bp = Blueprint("public", __name__)
+
+HOUR = 3600
+MINUTE = 60
+ACCESSIBILITY_WRITTEN_ON = date(2026, 11, 22)
+
+
+def kept(template: str, *, seconds: int = HOUR, **shown: object) -> Response:
+    """A page that is the same for everybody, kept ready by the front."""
+    return headers.keep(make_response(render_template(template, **shown)), seconds=seconds)
+
+
+@bp.get("/")
+@requires(Permission.ANYONE)
+def home() -> ResponseReturnValue:
+    return kept("public/home.html")
+
+
+@bp.get("/corporate-parents")
+@requires(Permission.ANYONE)
+def corporate_parents() -> ResponseReturnValue:
+    """Answer on the same page, from the address alone; only the page without an answer is kept ready."""
+    picked = words.Picked.read(request.args)
+    has_asked = bool(request.args)
+    bodies = public_pages.list_bodies(day=today())
+    page = render_template(
+        "public/corporate_parents.html",
+        mine=public_pages.find_my_parents(
+            area=picked.area, parts=picked.parts, studies_at=picked.studies_at, day=today()
+        )
+        if has_asked
+        else None,
+        picked=picked,
+        reasons=words.REASONS,
+        kind_does=words.WHAT_A_KIND_DOES,
+        areas=words.area_choices(reference.load_areas()),
+        parts=words.part_choices(),
+        study_places=words.study_choices(bodies),
+        groups=words.group_bodies(bodies),
+        partners=reference.load_partners(),
+    )
+    return page if has_asked else headers.keep(make_response(page), seconds=HOUR)
+
+
+@bp.get("/corporate-parents/<slug>")
+@requires(Permission.ANYONE)
+def body(slug: str) -> ResponseReturnValue:
+    heard = figures.get_public_figures(db.session, body=slug)
+    parent = public_pages.get_body(slug=slug, day=today())
+    return kept(
+        "public/body.html",
+        seconds=MINUTE,
+        body=parent,
+        kind_does=words.WHAT_A_KIND_DOES.get(parent.kind),
+        figures=heard,
+        figure_rows=words.figure_rows(heard),
+    )
+
+
+@bp.get("/how-we-count")
+@requires(Permission.ANYONE)
+def how_we_count() -> ResponseReturnValue:
+    return kept(
+        "public/how_we_count.html",
+        threshold=LEAST_THRESHOLD,
+        rounding=LEAST_ROUNDING,
+        least_base=LEAST_BASE_OF_A_SHARE,
+        quantities=words.QUANTITIES,
+        tables=words.TABLES,
+    )
+
+
+@bp.get("/get-help")
+@requires(Permission.ANYONE)
+def get_help() -> ResponseReturnValue:
+    return kept(
+        "public/get_help.html",
+        groups=zip(words.HELP_GROUPS, public_pages.list_help(day=today()), strict=True),
+    )
+
+
+@bp.get("/leave")
+@requires(Permission.ANYONE)
+def leave() -> ResponseReturnValue:
+    """Go somewhere that says nothing, and leave nothing of us on the phone that we can take away."""
+    neutral_site = current_app.config["SETTINGS"].neutral_site
+    return cookies.forget_all(make_response(redirect(neutral_site, code=HTTPStatus.SEE_OTHER)))
+
+
+@bp.get("/healthz")
+@requires(Permission.ANYONE)
+def healthz() -> ResponseReturnValue:
+    """Say to whoever runs this whether it can do its work."""
+    try:
+        is_well = migrating.is_current(db.session)
+    except SQLAlchemyError:
+        is_well = False
+    return (
+        ({"status": "ok"}, HTTPStatus.OK)
+        if is_well
+        else ({"status": "unavailable"}, HTTPStatus.SERVICE_UNAVAILABLE)
+    )
+
+
+@bp.get("/privacy")
+@requires(Permission.ANYONE)
+def privacy() -> ResponseReturnValue:
+    return kept("public/privacy.html", reading_days=current_app.config["SETTINGS"].reading_days)
+
+
+@bp.get("/rules")
+@requires(Permission.ANYONE)
+def rules() -> ResponseReturnValue:
+    return kept("public/rules.html", reading_days=current_app.config["SETTINGS"].reading_days)
+
+
+@bp.get("/accessibility")
+@requires(Permission.ANYONE)
+def accessibility() -> ResponseReturnValue:
+    return kept("public/accessibility.html", written_on=ACCESSIBILITY_WRITTEN_ON)
+
+
+@bp.get("/languages")
+@requires(Permission.ANYONE)
+def languages() -> ResponseReturnValue:
+    return kept("public/languages.html", languages=LANGUAGES)
+
+
+@bp.get("/robots.txt")
+@requires(Permission.ANYONE)
+def robots() -> ResponseReturnValue:
+    return headers.keep(Response(render_template("public/robots.txt"), mimetype="text/plain"), seconds=HOUR)
+
+
+@bp.get("/favicon.ico")
+@requires(Permission.ANYONE)
+def favicon() -> ResponseReturnValue:
+    """Show old browsers, which ask for this by habit, to the one drawing there is."""
+    return redirect(current_app.jinja_env.globals["asset"]("icon.svg"))
