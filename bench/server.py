@@ -79,7 +79,6 @@ def prepare(database_url: str) -> None:
 
     from webapp import create_app, migrating
     from webapp.config import Settings
-    from webapp.domain.dates import today
     from webapp.extensions import db
     from webapp.models import Base
 
@@ -89,7 +88,7 @@ def prepare(database_url: str) -> None:
         with db.engine.begin() as connection:
             connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
         migrating.upgrade(db.engine)
-        make_teams(db.session, today=today())
+        make_teams(db.session)
         db.session.commit()
         db.engine.dispose()
 

@@ -22,7 +22,9 @@ class QuarterType(click.ParamType):
             self.fail(str(error), param, context)
 
 
-QUARTER = click.option("--quarter", type=QuarterType(), required=True, help="A closed quarter, written as 2026Q3.")
+QUARTER = click.option(
+    "--quarter", type=QuarterType(), required=True, help="A closed quarter, written as 2026Q3."
+)
 
 
 @click.group()
@@ -47,7 +49,9 @@ def build(quarter: Quarter) -> None:
             raise click.ClickException(f"{type(error).__name__}: {error.__doc__}") from error
     db.session.commit()
     if not built.is_safe:
-        raise click.ClickException("The attacker wins, so this release can never be published. Its report is kept.")
+        raise click.ClickException(
+            "The attacker wins, so this release can never be published. Its report is kept."
+        )
     click.echo(f"{quarter} is built and safe. Checksum {built.checksum}")
 
 

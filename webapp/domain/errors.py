@@ -46,7 +46,7 @@ class ReasonMissing(DomainError):
 
 
 class CollaborationNotExplored(DomainError):
-    """"No money" alone is not a reason until what was tried with other bodies is written."""
+    """Having no money is no reason by itself, until what was tried with other bodies is written."""
 
 
 class ReleaseUnsafe(DomainError):
