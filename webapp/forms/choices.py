@@ -7,7 +7,9 @@ from flask_babel import lazy_gettext as _l
 from webapp.domain.about import AgeBand, HomeKind, SubmissionKind
 from webapp.domain.answers import AboutPart
 from webapp.domain.consent import Purpose
+from webapp.domain.moderation import RedactionReason
 
+RATHER_NOT_SAY = _l("I would rather not say")
 ABOUT_PARTS = {
     AboutPart.COUNCIL: _l("My council or my social worker"),
     AboutPart.HEALTH: _l("Health: doctors, nurses, hospital, how I feel"),
@@ -52,19 +54,39 @@ HOMES = {
     HomeKind.NOWHERE_SETTLED: _l("Nowhere settled right now"),
     HomeKind.SOMEWHERE_ELSE: _l("Somewhere else"),
 }
+REDACTION_REASONS = {
+    RedactionReason.NAME: _l("because it was a name"),
+    RedactionReason.PLACE: _l("because it was a place"),
+    RedactionReason.SCHOOL: _l("because it was a school"),
+    RedactionReason.CONTACT: _l("because it was a way to reach somebody"),
+    RedactionReason.DATE_OR_AGE: _l("because a date or an age can tell who you are"),
+    RedactionReason.RARE: _l("because only a few people could have said it"),
+    RedactionReason.UNKIND: _l("because it could hurt somebody"),
+}
+
+# Consent and safety words stay English here and are translated on the page, because beside a translation that nobody
+# has checked yet the English stands too.
+N_ = str  # Marks a sentence for the catalogues and gives it back as it is.
+
+LIMITS = (
+    N_("We keep what you say private. An advocacy worker reads it. They are on your side."),
+    N_("If we think you or someone else is being hurt, or might be, we have to tell someone who can help."),
+    N_("We will tell you first, unless that makes it less safe."),
+    N_("If you do not leave a way to reach you, we cannot check that you are OK."),
+    N_("Nobody reads this straight away."),
+)
+IN_DANGER = N_("In danger now? Call 999.")
 CONSENT_STATEMENTS = {
-    Purpose.COUNT: _l("Yes, count me."),
-    Purpose.SHARE_WITH_BODY: _l("Yes, show my words to who it is about, without my name."),
-    Purpose.SHARE_WITH_OTHERS: _l(
-        "Yes, other places that should hear this may see my words too, without my name."
-    ),
-    Purpose.QUOTE: _l("Yes, you may show my words to everyone, without my name."),
-    Purpose.CONTACT: _l("Yes, you may get in touch with me."),
+    Purpose.COUNT: N_("Yes, count me."),
+    Purpose.SHARE_WITH_BODY: N_("Yes, show my words to who it is about, without my name."),
+    Purpose.SHARE_WITH_OTHERS: N_("Yes, show my words to others who should hear this, without my name."),
+    Purpose.QUOTE: N_("Yes, show my words to everyone, without my name."),
+    Purpose.CONTACT: N_("Yes, you may get in touch with me."),
 }
 CONSENT_HINTS = {
-    Purpose.COUNT: _l("We add you to numbers like “most people said this”. Nobody can pick you out."),
-    Purpose.SHARE_WITH_BODY: _l("We take out names and places first."),
-    Purpose.SHARE_WITH_OTHERS: _l("Like the council, if you told us about a school."),
-    Purpose.QUOTE: _l("On this website, or in a report that anyone can read."),
-    Purpose.CONTACT: _l("Only your advocacy worker sees how. You can also just come back with your code."),
+    Purpose.COUNT: N_("You become part of a number, like “most people said this”. Nobody can pick you out."),
+    Purpose.SHARE_WITH_BODY: N_("We take out names and places first."),
+    Purpose.SHARE_WITH_OTHERS: N_("Like the council, if you told us about your school."),
+    Purpose.QUOTE: N_("On this website, or in something anyone can read."),
+    Purpose.CONTACT: N_("Only your advocacy worker sees how. Or just come back with your code."),
 }

@@ -20,15 +20,17 @@ NOW_PATTERNS = (
     rf"(?:kill|hang|drown|cut|burn|hurt|harm)(?:ing|in|ting|tin|t|ed)? {MYSELF}",
     r"suicid|self[ -]?harm|overdos|better off dead|unalive|kms\b|take (?:all )?(?:my|ma|the|these) (?:pills|tablets)",
     r"end(?:ing|in)? (?:it all|my life|ma life|it tonight)",
-    r"(?:want|wanna|going|gonna|gaun|goin|wish)(?: tae| to| i could| i was| i wis)? (?:die|dee|be dead|be deid|dead|deid)\b",
+    r"(?:want|wanna|going|gonna|gaun|goin|wish)(?: tae| to| i could| i was| i wis)?"
+    r" (?:die|dee|be dead|be deid|dead|deid)\b",
     r"(?:dinnae|dinna|don'?t|do not) (?:want|wanna)(?: to| tae)? (?:live|be alive|be here|wake up|exist)",
     # Being hurt by somebody.
-    r"rap(?:e|ed|es|ing|ist)\b|molest|sexual\w* (?:abus|assault)|groom(?:ed|ing|s)\b|private parts?|abus(?:e|es|ed|ing|ive)\b",
+    r"rap(?:e|ed|es|ing|ist)\b|molest|sexual\w* (?:abus|assault)|groom(?:ed|ing|s)\b",
+    r"private parts?|abus(?:e|es|ed|ing|ive)\b",
     r"touch(?:es|ed|ing|in)? (?:me|my|ma) (?:where|down|private|in bed|when)|makes? me (?:touch|do things|send)",
     r"(?:send|sending|sent) nudes|sextort|traffick|county lines|forced (?:to marry|marriage)|fgm\b",
     rf"(?:hit|hits|hitting|hittin|kick(?:s|ed|ing|in)?|punch(?:es|ed|ing|in)?|slap(?:s|ped|ping|pin)?) {SOMEBODY}\b",
     rf"(?:skelp|batter|beat|chok|strangl|stab|burn)(?:s|es|e|en|ed|it|t|ing|in|les|led|ling|bed|bing)? {SOMEBODY}\b",
-    r"(?:got|get|gets|getting|gettin) (?:a )?(?:battered|beaten|beat up|hit|skelped|leathered|belted|doing|leathering)",
+    r"(?:got|get|gets|getting|gettin) (?:a doing|a leathering|battered|beaten|beat up|hit|skelped|leathered|belted)",
     r"(?:he|she|they|somebody|someone|dad|da|mum|maw|mam|uncle|carer|staff)(?: \w+){0,3} hurts? (?:me|us)\b",
     # In danger at this moment.
     r"(?:has|have|got|wi|with) a (?:knife|gun|blade|chib|weapon)|(?:going to|gonna|gaun tae) kill",
@@ -36,7 +38,8 @@ NOW_PATTERNS = (
     r"(?:not|no|isnae|isna|isn'?t|don'?t feel|dinnae feel|dinna feel) (?:feel )?safe\b|help me (?:now|please)",
 )
 SOON_PATTERNS = (
-    r"(?:scared|afraid|frightened|feart|terrified)\b|threaten|bull(?:y|ied|ies|ying|yin)\b|hurt(?:s|ing|in)? (?:me|us)\b",
+    r"(?:scared|afraid|frightened|feart|terrified)\b|threaten|bull(?:y|ied|ies|ying|yin)\b",
+    r"hurt(?:s|ing|in)? (?:me|us)\b",
     r"restrain|pinned (?:me )?down|seclu(?:ded|sion)|drag(?:ged|s) me|marks on\b|bruis|neglect|exploit",
     r"(?:ran|run|running|runnin) (?:away|awa)\b|missing from|sleeping (?:rough|outside)|homeless|kicked (?:me )?out\b",
     r"nowhere to (?:go|sleep|stay)|nae (?:hame|place tae)|starv|nothing to eat|(?:no|nae) (?:food|scran|heating)\b",
