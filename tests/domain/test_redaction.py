@@ -15,6 +15,7 @@ from webapp.domain.redaction import (
     WordsRewritten,
     changes_between,
     hide,
+    reasons_within,
     stand_in_of,
 )
 
@@ -129,6 +130,22 @@ class TestChanges:
     def test_any_stretch_may_be_hidden(self, before: str, hidden: str, after: str) -> None:
         changes = changes_between(f"{before} {hidden} {after}", f"{before} {NAME} {after}")
         assert changes == [Change(stand_in=NAME, reason=RedactionReason.NAME)]
+
+
+class TestReasonsOfAnEarlierReader:
+    @given(words=texts, hidden=texts.filter(str.strip))
+    def test_kept_wording_can_be_decided_on_as_it_is(self, words: str, hidden: str) -> None:
+        original, shared = f"{words} {hidden} end", f"{words} [a pet] end"
+        reasons = reasons_within(original, shared, kept={})
+        assert reasons.get("[a pet]") == RedactionReason.RARE
+        assert changes_between(original, shared, reasons=reasons)
+
+    def test_a_reason_that_was_kept_stays(self) -> None:
+        kept = {"[a pet]": RedactionReason.NAME}
+        assert reasons_within("Synthetic: Rex", "Synthetic: [a pet]", kept=kept) == kept
+
+    def test_the_writers_own_brackets_are_no_stand_in(self) -> None:
+        assert reasons_within("Synthetic [ha] Rowan", "Synthetic [ha] [a name]", kept={}) == {}
 
 
 class TestStandIns:

@@ -27,6 +27,7 @@ from webapp.domain.errors import (
     ReasonMissing,
 )
 from webapp.domain.moderation import Decision, HoldReason, RedactionReason, SubmissionStatus
+from webapp.domain.queue import QueueView
 from webapp.domain.readings import BodyMissing, ThemeMissing
 from webapp.domain.redaction import WordsRewritten
 from webapp.extensions import db
@@ -42,7 +43,6 @@ from webapp.models import (
 )
 from webapp.services import moderation, queue, reading, sealed_words
 from webapp.services.moderation import Made
-from webapp.services.queue import QueueView
 
 DAY = date(2026, 8, 14)
 NOW = datetime(2026, 8, 14, 9, 0, tzinfo=dates.UTC)
@@ -164,6 +164,29 @@ class TestClaiming:
         assert take(session, said_id, worker_ailsa) == take(session, said_id, worker_ailsa)
         assert [action for action, _ in actions(session)].count("opened_original") == 1
 
+    def test_a_page_in_work_lives_on_after_the_half_hour_while_nobody_took_it(
+        self, session: Session, said_id: UUID, worker_ailsa: Person, worker_callum: Person
+    ) -> None:
+        revision = take(session, said_id, worker_ailsa)
+        item = reading.keep_open(
+            session, submission_id=said_id, staff=worker_ailsa.staff, revision=revision, now=LATER
+        )
+        session.commit()
+        assert item.answers.words == SYNTHETIC_WORDS
+        assert [action for action, _ in actions(session)].count("opened_original") == 2
+        with pytest.raises(ClaimedByColleague):
+            reading.claim(session, submission_id=said_id, staff=worker_callum.staff, now=LATER)
+
+    def test_a_page_in_work_does_not_come_back_once_a_colleague_took_it(
+        self, session: Session, said_id: UUID, worker_ailsa: Person, worker_callum: Person
+    ) -> None:
+        revision = take(session, said_id, worker_ailsa)
+        take(session, said_id, worker_callum, now=LATER)
+        with pytest.raises(ChangedMeanwhile):
+            reading.keep_open(
+                session, submission_id=said_id, staff=worker_ailsa.staff, revision=revision, now=LATER
+            )
+
     def test_what_was_put_down_is_free_for_a_colleague(
         self, session: Session, said_id: UUID, worker_ailsa: Person, worker_callum: Person
     ) -> None:
@@ -190,7 +213,7 @@ class TestContact:
         self, session: Session, said_id: UUID, worker_ailsa: Person
     ) -> None:
         take(session, said_id, worker_ailsa)
-        contact = reading.open_contact(session, submission_id=said_id, staff=worker_ailsa.staff, now=NOW)
+        contact = reading.open_contact(session, submission_id=said_id, staff=worker_ailsa.staff)
         assert contact == "Synthetic: 07700 900123"
         assert actions(session)[-1] == ("opened_contact", str(worker_ailsa.account_id))
 
@@ -200,13 +223,13 @@ class TestContact:
         said = say(session, choices={Purpose.COUNT: True}).submission.id
         take(session, said, worker_ailsa)
         with pytest.raises(ConsentMissing):
-            reading.open_contact(session, submission_id=said, staff=worker_ailsa.staff, now=NOW)
+            reading.open_contact(session, submission_id=said, staff=worker_ailsa.staff)
 
     def test_it_stays_shut_without_a_claim(
         self, session: Session, said_id: UUID, worker_ailsa: Person
     ) -> None:
         with pytest.raises(ChangedMeanwhile):
-            reading.open_contact(session, submission_id=said_id, staff=worker_ailsa.staff, now=NOW)
+            reading.open_contact(session, submission_id=said_id, staff=worker_ailsa.staff)
         assert "opened_contact" not in dict(actions(session))
 
 

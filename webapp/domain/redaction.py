@@ -103,6 +103,20 @@ def changes_between(
     ]
 
 
+def reasons_within(
+    original: str, shared: str, *, kept: Mapping[str, RedactionReason]
+) -> dict[str, RedactionReason]:
+    """Why for each stand-in of a worker's own in wording that was kept for the next reader.
+
+    Shapes:  "rare" where nobody kept why: before something is cleared, nothing that its words led to stands open.
+    """
+    return {
+        found: kept.get(found, RedactionReason.RARE)
+        for found in re.findall(r"\[[^\[\]|\n]+\]", shared)
+        if shared.count(found) > original.count(found) and found not in STAND_INS.values()
+    }
+
+
 def _only_hides(original: str, shared: str, *, stand_ins: Collection[str]) -> bool:
     """Whether the shared wording is the original with stretches of it, none empty, replaced by stand-ins."""
     edges = "|".join(re.escape(each) for each in sorted(stand_ins, key=len, reverse=True))

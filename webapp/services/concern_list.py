@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, case, exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from webapp.domain.concerns import days_waiting, is_overdue
@@ -115,7 +116,7 @@ def _has_news() -> ColumnElement[bool]:
     )
 
 
-def _row(found, *, today: date) -> ConcernRow:  # type: ignore[no-untyped-def]
+def _row(found: Row[*tuple[Any, ...]], *, today: date) -> ConcernRow:
     return ConcernRow(
         id=found.id,
         state=found.state,

@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from webapp.domain.claims import ChangedMeanwhile
 from webapp.domain.consent import Purpose
 from webapp.domain.errors import ConsentMissing, NotFound, ReasonMissing
 from webapp.domain.moderation import (
@@ -50,6 +49,11 @@ class Made:
     body: str | None = None
     other_bodies: frozenset[str] = frozenset()
     message: str = field(default="", repr=False)
+
+    @property
+    def bodies(self) -> frozenset[str]:
+        """Every body it goes to, the one it is about among them."""
+        return self.other_bodies | ({self.body} if self.body else set())
 
 
 def clear(
@@ -167,7 +171,7 @@ def put_down(session: Session, *, submission_id: UUID, staff: SignedIn) -> None:
 def forget_reading(session: Session, *, submission_id: UUID) -> None:
     """Take away what a worker made of something: themes, bodies and the record of hidden words."""
     for table in (ThemeAssignment, Routing, Redaction):
-        session.execute(delete(table).where(table.submission_id == submission_id))  # type: ignore[attr-defined]
+        session.execute(delete(table).where(table.submission_id == submission_id))
 
 
 def _take(
@@ -175,16 +179,8 @@ def _take(
 ) -> tuple[Submission, bytes]:
     """The submission as the worker's page showed it, held against everybody else, and the key of its words."""
     submission = reading.lock(session, submission_id=submission_id)
-    if submission.revision != made.revision or submission.claimed_by_id != staff.account_id:
-        raise _changed(session, submission)
-    if submission.status not in reading.READABLE:
-        raise _changed(session, submission)
+    reading.refuse_stale(session, submission, staff=staff, revision=made.revision)
     return submission, sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
-
-
-def _changed(session: Session, submission: Submission) -> ChangedMeanwhile:
-    history = reading.list_decisions(session, submission_id=submission.id)
-    return ChangedMeanwhile(history[-1].by, history[-1].decision) if history else ChangedMeanwhile()
 
 
 def _decide(
@@ -238,7 +234,7 @@ def _keep_reading(
                 decided_on=today,
             )
         )
-    for body in sorted(made.other_bodies | {made.body} - {None}):
+    for body in sorted(made.bodies):
         session.add(
             Routing(submission_id=submission.id, body=body, is_the_body_it_is_about=body == made.body)
         )
@@ -250,7 +246,7 @@ def _refuse_unknown(made: Made) -> None:
     """Refuse themes and bodies that stand in no list of ours."""
     known_themes = {code.code for code in reference.load_code_books()[BookName.THEMES].codes}
     known_bodies = {body.slug for body in reference.load_bodies()}
-    if made.themes - known_themes or (made.other_bodies | {made.body} - {None}) - known_bodies:
+    if made.themes - known_themes or made.bodies - known_bodies:
         raise NotFound
 
 

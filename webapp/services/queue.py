@@ -5,33 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, exists, func, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from webapp.domain.claims import is_live
+from webapp.domain.errors import NotFound
 from webapp.domain.moderation import Decision, HoldReason, SubmissionStatus, Urgency
+from webapp.domain.queue import QueueView
 from webapp.models import Account, Message, ModerationDecision, Submission
 from webapp.services.sign_ins import in_utc
 
 PAGE_LENGTH = 25
 HIGHEST_COUNT = 100
 """Counts stop here: "more than 99" is all that a reader needs, and it costs no more however long the queue is."""
-
-
-class QueueView(StrEnum):
-    """The ways to look at the queue."""
-
-    WAITING = "waiting"
-    HELD = "held"
-    MINE = "mine"
-    WROTE_BACK = "wrote-back"
-    CLEARED = "cleared"
-    PASSED_ON = "passed-on"
-    TAKEN_BACK = "taken-back"
 
 
 STATUSES: Mapping[QueueView, tuple[SubmissionStatus, ...]] = MappingProxyType(
@@ -45,6 +35,7 @@ STATUSES: Mapping[QueueView, tuple[SubmissionStatus, ...]] = MappingProxyType(
         QueueView.TAKEN_BACK: (SubmissionStatus.TAKEN_BACK,),
     }
 )
+Rows = Select[*tuple[Any, ...]]
 QUEUE_ORDER = (Submission.urgency_order, Submission.received_on, Submission.id)
 
 
@@ -111,31 +102,40 @@ def count_queue(session: Session, *, account_id: UUID) -> dict[QueueView, int]:
     return dict(zip(QueueView, session.execute(select(*counts)).one(), strict=True))
 
 
-def _page(view: QueueView, *, account_id: UUID, after: Place | None) -> Select[tuple]:  # type: ignore[type-arg]
+def get_row(session: Session, *, submission_id: UUID, account_id: UUID, now: datetime) -> QueueRow:
+    """One thing said, as the list shows it.
+
+    Errors:  NotFound.
+    """
+    found = session.execute(_rows().where(Submission.id == submission_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return _row(found, account_id=account_id, now=now)
+
+
+def _page(view: QueueView, *, account_id: UUID, after: Place | None) -> Rows:
     parts = [_ids(status, view, account_id=account_id, after=after) for status in STATUSES[view]]
     ids = union_all(*(select(part.c.id) for part in parts))
-    return (
-        select(
-            Submission.id,
-            Submission.received_on,
-            Submission.urgency,
-            Submission.urgency_order,
-            Submission.status,
-            Submission.is_synthetic,
-            Submission.claimed_at,
-            Submission.claimed_by_id,
-            Account.name.label("claimed_by"),
-            _has_news().label("has_news"),
-            _last_hold_reason().label("hold_reason"),
-        )
-        .outerjoin(Account, Account.id == Submission.claimed_by_id)
-        .where(Submission.id.in_(ids))
-        .order_by(*QUEUE_ORDER)
-        .limit(PAGE_LENGTH + 1)
-    )
+    return _rows().where(Submission.id.in_(ids)).order_by(*QUEUE_ORDER).limit(PAGE_LENGTH + 1)
 
 
-def _ids(status: SubmissionStatus, view: QueueView, *, account_id: UUID, after: Place | None):  # type: ignore[no-untyped-def]
+def _rows() -> Rows:
+    return select(
+        Submission.id,
+        Submission.received_on,
+        Submission.urgency,
+        Submission.urgency_order,
+        Submission.status,
+        Submission.is_synthetic,
+        Submission.claimed_at,
+        Submission.claimed_by_id,
+        Account.name.label("claimed_by"),
+        _has_news().label("has_news"),
+        _last_hold_reason().label("hold_reason"),
+    ).outerjoin(Account, Account.id == Submission.claimed_by_id)
+
+
+def _ids(status: SubmissionStatus, view: QueueView, *, account_id: UUID, after: Place | None) -> Subquery:
     """The first ids of one status after a place, as a table."""
     query = select(Submission.id).where(Submission.status == status, *_narrows(view, account_id))
     if after is not None:
@@ -179,7 +179,7 @@ def _last_hold_reason() -> ColumnElement[str | None]:
     )
 
 
-def _row(found, *, account_id: UUID, now: datetime) -> QueueRow:  # type: ignore[no-untyped-def]
+def _row(found: Row[*tuple[Any, ...]], *, account_id: UUID, now: datetime) -> QueueRow:
     claimed_at = in_utc(found.claimed_at) if found.claimed_at else None
     is_claimed = is_live(claimed_at, now=now)
     return QueueRow(

@@ -14,8 +14,17 @@ from webapp.domain.answers import Answers
 from webapp.domain.claims import ChangedMeanwhile, ClaimedByColleague, is_live
 from webapp.domain.consent import Purpose
 from webapp.domain.errors import ConsentMissing, NotFound, PermissionMissing
-from webapp.domain.moderation import Decision, SubmissionStatus, Urgency
-from webapp.models import Account, Message, ModerationDecision, Routing, Submission, ThemeAssignment
+from webapp.domain.moderation import Decision, RedactionReason, SubmissionStatus, Urgency
+from webapp.domain.redaction import reasons_within
+from webapp.models import (
+    Account,
+    Message,
+    ModerationDecision,
+    Redaction,
+    Routing,
+    Submission,
+    ThemeAssignment,
+)
 from webapp.services import audit, sealed_words
 from webapp.services.sealed_words import OpenedMessage
 from webapp.services.sign_ins import SignedIn, in_utc
@@ -38,7 +47,8 @@ class PastDecision:
 class OpenItem:
     """One thing said, opened for the worker who claimed it.
 
-    Shapes:  shared_words are those a reader left last, or the original; body is the one it is about, as routed.
+    Shapes:  shared_words are those a reader left last, or the original; body is the one it is about, as routed;
+             reasons says why for stand-ins of a worker's own.
     """
 
     id: UUID
@@ -52,6 +62,7 @@ class OpenItem:
     has_contact: bool
     messages: list[OpenedMessage] = field(repr=False)
     shared_words: str = field(repr=False)
+    reasons: Mapping[str, RedactionReason]
     themes: frozenset[str]
     body: str | None
     other_bodies: frozenset[str]
@@ -73,7 +84,7 @@ def claim(session: Session, *, submission_id: UUID, staff: SignedIn, now: dateti
     refuse_colleague(session, submission, staff=staff, now=now)
     sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
     submission.claimed_by_id, submission.claimed_at = staff.account_id, now
-    audit.record(session, actor=str(staff.account_id), action="opened_original", subject=str(submission.id))
+    _record(session, "opened_original", submission, staff=staff)
     session.execute(
         update(Message)
         .where(Message.submission_id == submission.id, Message.is_from_young_person)
@@ -92,14 +103,66 @@ def find_open_item(
     submission = get_submission(session, submission_id=submission_id)
     if submission.status not in READABLE or not is_open_for(submission, staff=staff, now=now):
         return None
+    return _open(session, submission, staff=staff)
+
+
+def keep_open(
+    session: Session, *, submission_id: UUID, staff: SignedIn, revision: int, now: datetime
+) -> OpenItem:
+    """One thing said, for a page that somebody is still at work on; its claim is renewed if it ran out meanwhile.
+
+    Errors:  ChangedMeanwhile when a colleague took it, or it was decided or taken back.
+    """
+    submission = lock(session, submission_id=submission_id)
+    refuse_stale(session, submission, staff=staff, revision=revision)
+    if not is_open_for(submission, staff=staff, now=now):
+        submission.claimed_at = now
+        _record(session, "opened_original", submission, staff=staff)
+    return _open(session, submission, staff=staff)
+
+
+def open_contact(session: Session, *, submission_id: UUID, staff: SignedIn) -> str:
+    """How the young person said they can be reached, with a line on the log.
+
+    Errors:  ConsentMissing where they left nothing or took their yes back; ChangedMeanwhile for whoever does not have
+             it open.
+    """
+    submission = lock(session, submission_id=submission_id)
+    refuse_stale(session, submission, staff=staff, revision=submission.revision)
+    if not choices_of(submission)[Purpose.CONTACT]:
+        raise ConsentMissing
+    content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
+    contact = sealed_words.open_contact(submission, content_key)
+    if contact is None:
+        raise ConsentMissing
+    _record(session, "opened_contact", submission, staff=staff)
+    return contact
+
+
+def refuse_stale(session: Session, submission: Submission, *, staff: SignedIn, revision: int) -> None:
+    """Refuse what a page asks that does not show how things are now.
+
+    Errors:  ChangedMeanwhile, with who decided where somebody did.
+    """
+    is_theirs = submission.claimed_by_id == staff.account_id and submission.status in READABLE
+    if is_theirs and submission.revision == revision:
+        return
+    history = list_decisions(session, submission_id=submission.id)
+    raise ChangedMeanwhile(history[-1].by, history[-1].decision) if history else ChangedMeanwhile
+
+
+def _open(session: Session, submission: Submission, *, staff: SignedIn) -> OpenItem:
     content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
     answers = sealed_words.open_answers(submission, content_key)
-    routes = session.execute(
-        select(Routing.body, Routing.is_the_body_it_is_about).where(Routing.submission_id == submission_id)
-    ).all()
-    themes = session.scalars(
-        select(ThemeAssignment.theme).where(ThemeAssignment.submission_id == submission_id)
+    shared_words = sealed_words.open_shared_words(submission, content_key) or answers.words
+    routes = dict(
+        session.execute(
+            select(Routing.body, Routing.is_the_body_it_is_about).where(
+                Routing.submission_id == submission.id
+            )
+        ).all()
     )
+    session.flush()
     return OpenItem(
         id=submission.id,
         revision=submission.revision,
@@ -111,30 +174,26 @@ def find_open_item(
         choices=choices_of(submission),
         has_contact=submission.sealed_contact is not None,
         messages=sealed_words.list_messages(session, submission=submission, content_key=content_key),
-        shared_words=sealed_words.open_shared_words(submission, content_key) or answers.words,
-        themes=frozenset(themes),
-        body=next((body for body, is_about in routes if is_about), None),
-        other_bodies=frozenset(body for body, is_about in routes if not is_about),
-        history=list_decisions(session, submission_id=submission_id),
+        shared_words=shared_words,
+        reasons=reasons_within(answers.words, shared_words, kept=_list_reasons(session, submission.id)),
+        themes=frozenset(
+            session.scalars(
+                select(ThemeAssignment.theme).where(ThemeAssignment.submission_id == submission.id)
+            )
+        ),
+        body=next((body for body, is_about in routes.items() if is_about), None),
+        other_bodies=frozenset(body for body, is_about in routes.items() if not is_about),
+        history=list_decisions(session, submission_id=submission.id),
     )
 
 
-def open_contact(session: Session, *, submission_id: UUID, staff: SignedIn, now: datetime) -> str:
-    """How the young person said they can be reached, with a line on the log.
+def _list_reasons(session: Session, submission_id: UUID) -> dict[str, RedactionReason]:
+    query = select(Redaction.stand_in, Redaction.reason).where(Redaction.submission_id == submission_id)
+    return dict(session.execute(query).all())
 
-    Errors:  ConsentMissing where they left nothing or took their yes back; ChangedMeanwhile without an open claim.
-    """
-    submission = lock(session, submission_id=submission_id)
-    if not is_open_for(submission, staff=staff, now=now):
-        raise ChangedMeanwhile
-    if submission.sealed_contact is None or not choices_of(submission).get(Purpose.CONTACT):
-        raise ConsentMissing
-    content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
-    contact = sealed_words.open_contact(submission, content_key)
-    if contact is None:
-        raise ConsentMissing
-    audit.record(session, actor=str(staff.account_id), action="opened_contact", subject=str(submission.id))
-    return contact
+
+def _record(session: Session, action: str, submission: Submission, *, staff: SignedIn) -> None:
+    audit.record(session, actor=str(staff.account_id), action=action, subject=str(submission.id))
 
 
 def get_submission(session: Session, *, submission_id: UUID, for_update: bool = False) -> Submission:
