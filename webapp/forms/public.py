@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from webapp.disclosure.words import Quantity
+from webapp.domain.errors import NotFound
 from webapp.domain.places import (
     PART_FOR_PLACE_OF_STUDY,
     Area,
@@ -19,7 +22,9 @@ from webapp.domain.places import (
     LifePart,
     Reason,
 )
+from webapp.domain.plans import ReplyKind
 from webapp.services.figures import NO_THEME, Figure, PublicFigures, TableName, theme_name
+from webapp.services.replies import Before
 
 SOMETHING_ELSE = _l("Something else")
 RATHER_NOT_SAY = _l("I would rather not say")
@@ -77,9 +82,14 @@ HELP_GROUPS = (
 QUANTITIES = {
     Quantity.ALMOST_ALL: _l("almost all"),
     Quantity.MOST: _l("most"),
-    Quantity.MAJORITY: _l("more than half, or half"),
+    Quantity.MAJORITY: _l("half or more"),
     Quantity.LESS_THAN_HALF: _l("less than half"),
     Quantity.FEW: _l("few"),
+}
+ANSWER_KINDS = {
+    ReplyKind.WE_DID: _l("We did"),
+    ReplyKind.WE_CANT: _l("We can't"),
+    ReplyKind.WHAT_NEXT: _l("We are working on it"),
 }
 TABLES = {
     TableName.TOTAL: _l("everyone who told us something"),
@@ -182,3 +192,22 @@ def _figure_row(figure: Figure, *, total: int) -> FigureRow:
 def in_english(text: str) -> Markup:
     """A name that stands in English whatever the language of the page."""
     return Markup('<bdi lang="en">{}</bdi>').format(text)
+
+
+def read_before(text: str | None) -> Before | None:
+    """Read where a list goes on, as `write_before` wrote it.
+
+    Errors:  NotFound for anything else.
+    """
+    if not text:
+        return None
+    day, _, identifier = text.partition("_")
+    try:
+        return Before(published_on=date.fromisoformat(day), id=UUID(identifier))
+    except ValueError:
+        raise NotFound(text) from None
+
+
+def write_before(before: Before | None) -> str | None:
+    """Where a list goes on, as it stands in an address."""
+    return f"{before.published_on.isoformat()}_{before.id}" if before else None

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import heapq
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+
+from sqlalchemy.orm import Session
 
 from webapp.domain.errors import NotFound
 from webapp.domain.help_contacts import HelpContact, HelpFor, for_young_people
 from webapp.domain.places import CorporateParentBody, LifePart, ParentGroup, who_are_my_corporate_parents
-from webapp.services import reference
+from webapp.services import reference, replies
+from webapp.services.replies import Before, PublishedReply, StillSilent
 
 HELP_ORDER = (
     (HelpFor.EMERGENCY,),
@@ -17,6 +22,22 @@ HELP_ORDER = (
     (HelpFor.CARE_EXPERIENCED, HelpFor.COMPLAINTS_AND_RIGHTS),
     (HelpFor.FAMILIES,),
 )
+
+
+ANSWERS_ON_A_PAGE = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """One page of what bodies said back, newest first.
+
+    Shapes:  older says where the next page begins, None on the last; silent holds whoever has not answered in time,
+             and is empty on later pages.
+    """
+
+    replies: tuple[PublishedReply, ...]
+    older: Before | None
+    silent: tuple[StillSilent, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,3 +88,47 @@ def list_help(*, day: date) -> list[Sequence[HelpContact]]:
     """Who can help, in four groups: in danger now, somebody to talk to, care and rights, families."""
     contacts = for_young_people(reference.load_help_contacts(), day=day)
     return [[contact for contact in contacts if contact.audience in audiences] for audiences in HELP_ORDER]
+
+
+@cache
+def plain_names() -> Mapping[str, str]:
+    """What young people call each corporate parent, by slug."""
+    return {body.slug: body.plain_name for body in reference.load_bodies()}
+
+
+def list_local_bodies(*, area: str, day: date) -> list[str]:
+    """The corporate parents of one area that do not serve all of Scotland, by slug.
+
+    Errors:  NotFound for an area that we do not know.
+    """
+    if area not in {place.slug for place in reference.load_areas()}:
+        raise NotFound(area)
+    return [body.slug for body in list_bodies(day=day) if not body.is_national and body.serves(area)]
+
+
+def get_answers(
+    session: Session, *, today: date, bodies: Collection[str] | None = None, before: Before | None = None
+) -> Answers:
+    """What these bodies, or all, said back, and who has not answered in time."""
+    asked: Collection[str | None] = [None] if bodies is None else bodies
+    found = heapq.merge(
+        *(
+            replies.list_published(session, body=body, limit=ANSWERS_ON_A_PAGE + 1, before=before)
+            for body in asked
+        ),
+        key=lambda reply: (-reply.published_on.toordinal(), reply.id.bytes),
+    )
+    page = list(found)
+    shown = page[:ANSWERS_ON_A_PAGE]
+    silent = (
+        []
+        if before
+        else [late for body in asked for late in replies.list_silent(session, today=today, body=body)]
+    )
+    return Answers(
+        replies=tuple(shown),
+        older=Before(published_on=shown[-1].published_on, id=shown[-1].id)
+        if len(page) > len(shown)
+        else None,
+        silent=tuple(silent),
+    )

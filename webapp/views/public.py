@@ -17,12 +17,14 @@ from webapp.domain.dates import today
 from webapp.domain.languages import LANGUAGES
 from webapp.extensions import db
 from webapp.forms import public as words
-from webapp.services import figures, public_pages, reference
+from webapp.services import figures, offers, public_pages, reference, replies
+from webapp.services.plans import DAYS_TO_REPLY
 
 bp = Blueprint("public", __name__)
 
 HOUR = 3600
 MINUTE = 60
+NEWEST_ON_HOME = 2
 ACCESSIBILITY_WRITTEN_ON = date(2026, 11, 22)
 
 
@@ -34,7 +36,14 @@ def kept(template: str, *, seconds: int = HOUR, **shown: object) -> Response:
 @bp.get("/")
 @requires(Permission.ANYONE)
 def home() -> ResponseReturnValue:
-    return kept("public/home.html")
+    newest = replies.list_published(db.session, limit=NEWEST_ON_HOME)
+    return kept(
+        "public/home.html",
+        seconds=MINUTE,
+        newest=newest,
+        names=public_pages.plain_names(),
+        answer_kinds=words.ANSWER_KINDS,
+    )
 
 
 @bp.get("/corporate-parents")
@@ -75,6 +84,36 @@ def body(slug: str) -> ResponseReturnValue:
         kind_does=words.WHAT_A_KIND_DOES.get(parent.kind),
         figures=heard,
         figure_rows=words.figure_rows(heard),
+        offers=offers.list_offers(db.session, body=slug, today=today()),
+        answers=public_pages.get_answers(db.session, bodies=[slug], today=today()),
+        names=public_pages.plain_names(),
+    )
+
+
+@bp.get("/what-changed")
+@bp.get("/what-changed/in/<area>")
+@bp.get("/what-changed/by/<slug>")
+@requires(Permission.ANYONE)
+def what_changed(area: str | None = None, slug: str | None = None) -> ResponseReturnValue:
+    """What every body said back, or those of one area, or one; later pages go on by what stands in the address."""
+    bodies = None
+    if area is not None:
+        bodies = public_pages.list_local_bodies(area=area, day=today())
+    elif slug is not None:
+        bodies = [public_pages.get_body(slug=slug, day=today()).slug]
+    before = words.read_before(request.args.get("before"))
+    answers = public_pages.get_answers(db.session, bodies=bodies, before=before, today=today())
+    return kept(
+        "public/what_changed.html",
+        seconds=MINUTE,
+        answers=answers,
+        older=words.write_before(answers.older),
+        is_later_page=before is not None,
+        area=area,
+        slug=slug,
+        areas=reference.load_areas(),
+        days_to_reply=DAYS_TO_REPLY,
+        names=public_pages.plain_names(),
     )
 
 
