@@ -1,0 +1,203 @@
+"""Replies: what bodies say back, in public and at once, and what young people say about it afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, selectinload
+
+from webapp.disclosure.words import Quantity
+from webapp.domain.dates import Quarter, read_quarter
+from webapp.domain.plans import ReasonCode, ReplyKind, check_reply, sounds_like_no_resources
+from webapp.models import PlanInput, Reply
+from webapp.services import audit
+from webapp.services.plans import Writer, get_input, is_late, keep_once, reply_due_on
+from webapp.services.verdicts import VerdictFigures, list_newest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a body wants to say back, as it was typed.
+
+    Shapes:  lacks_resources is their own word that a lack of money or people is part of the reason.
+    """
+
+    kind: ReplyKind
+    answer: str
+    what_next: str
+    signed_role: str
+    reason: str = ""
+    tried_with_others: str = ""
+    lacks_resources: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhatWasHeard:
+    """The released theme behind an answer, as it was when the body took it in.
+
+    Shapes:  quantity is None where a theme's share was not shown; heard_in is the body's slug, or `scotland`.
+    Units:   number counts young people and groups, rounded as the release says.
+    """
+
+    body: str
+    theme: str
+    theme_name: str
+    heard_in: str
+    quarter: Quarter
+    quantity: Quantity | None
+    number: int | None
+    is_synthetic: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedReply:
+    """One answer that everybody can read.
+
+    Shapes:  reason and tried_with_others are None unless they were given; was_late says that it came after the time
+             for a first answer; verdict is None until young people were asked and a release counted them.
+    """
+
+    id: UUID
+    heard: WhatWasHeard
+    kind: ReplyKind
+    answer: str
+    reason: str | None
+    tried_with_others: str | None
+    what_next: str
+    signed_role: str
+    published_on: date
+    was_late: bool
+    verdict: VerdictFigures | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StillSilent:
+    """A theme that a body took in and has not answered in time."""
+
+    heard: WhatWasHeard
+    due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Before:
+    """Where a list of replies goes on: after this one, in the order newest first."""
+
+    published_on: date
+    id: UUID
+
+
+def publish_reply(
+    session: Session, *, writer: Writer, plan_input_id: UUID, once: UUID, answer: Answer, today: date
+) -> Reply:
+    """Answer in public, at once.
+
+    Shapes:  once names the form that was filled in; the same form sent twice makes one reply.
+    Errors:  NotFound for another body's input; ReasonMissing if "we can't" has no reason; CollaborationNotExplored
+             if a lack of money or people is the reason, wherever it stands, and nothing was tried with others.
+    Source:  Children and Young People (Scotland) Act 2014, s.60; docs/adr/0012-releases.md
+    """
+    found = get_input(session, writer=writer, plan_input_id=plan_input_id)
+    lacks_resources = answer.lacks_resources or sounds_like_no_resources(
+        f"{answer.answer}\n{answer.what_next}"
+    )
+    check_reply(
+        kind=answer.kind,
+        because=answer.reason,
+        reason=ReasonCode.NO_MONEY if lacks_resources else None,
+        what_was_tried=answer.tried_with_others,
+    )
+    reply = Reply(
+        id=once,
+        plan_input_id=found.id,
+        kind=answer.kind.value,
+        answer=answer.answer.strip(),
+        reason=answer.reason.strip() or None,
+        tried_with_others=answer.tried_with_others.strip() or None,
+        what_next=answer.what_next.strip(),
+        signed_role=answer.signed_role.strip(),
+        published_on=today,
+    )
+    kept = keep_once(session, reply)
+    if kept is reply:
+        audit.record(session, actor=str(writer.account_id), action="replied", subject=str(kept.id))
+    return kept
+
+
+def list_published(
+    session: Session, *, body: str | None = None, limit: int = 20, before: Before | None = None
+) -> list[PublishedReply]:
+    """The public answers of one body or of all, newest first.
+
+    Shapes:  before goes on where a list ended; at most limit replies.
+    """
+    query = (
+        select(Reply)
+        .join(Reply.plan_input)
+        .options(contains_eager(Reply.plan_input))
+        .order_by(Reply.published_on.desc(), Reply.id)
+        .limit(limit)
+    )
+    if body is not None:
+        query = query.where(PlanInput.body == body)
+    if before is not None:
+        same_day = and_(Reply.published_on == before.published_on, Reply.id > before.id)
+        query = query.where(or_(Reply.published_on < before.published_on, same_day))
+    found = list(session.scalars(query))
+    verdicts = list_newest(session, body=body) if found else {}
+    first_days = _first_days(session, {reply.plan_input_id for reply in found})
+    return [_published(reply, verdicts.get(reply.id), first_days[reply.plan_input_id]) for reply in found]
+
+
+def list_silent(session: Session, *, today: date, body: str | None = None) -> list[StillSilent]:
+    """What bodies took in and have not answered in time, the longest silence first."""
+    query = (
+        select(PlanInput).options(selectinload(PlanInput.replies)).execution_options(populate_existing=True)
+    )
+    if body is not None:
+        query = query.where(PlanInput.body == body)
+    late = [found for found in session.scalars(query) if is_late(found, today=today)]
+    late.sort(key=lambda found: (found.pulled_on, found.body, found.theme))
+    return [StillSilent(heard=what_was_heard(found), due_on=reply_due_on(found)) for found in late]
+
+
+def what_was_heard(plan_input: PlanInput) -> WhatWasHeard:
+    """What stood on the page when a theme was pulled in."""
+    then = plan_input.as_it_was
+    return WhatWasHeard(
+        body=plan_input.body,
+        theme=plan_input.theme,
+        theme_name=then["theme_name"],
+        heard_in=then["heard_in"],
+        quarter=read_quarter(then["quarter"]),
+        quantity=Quantity(then["quantity"]) if then["quantity"] else None,
+        number=then["figure"],
+        is_synthetic=plan_input.is_synthetic,
+    )
+
+
+def _first_days(session: Session, plan_input_ids: Collection[UUID]) -> dict[UUID, date]:
+    """The day of the first answer to each plan input, which alone decides whether it came late."""
+    query = select(Reply.plan_input_id, func.min(Reply.published_on)).group_by(Reply.plan_input_id)
+    return {
+        found: day for found, day in session.execute(query.where(Reply.plan_input_id.in_(plan_input_ids)))
+    }
+
+
+def _published(reply: Reply, verdict: VerdictFigures | None, first_day: date) -> PublishedReply:
+    return PublishedReply(
+        id=reply.id,
+        heard=what_was_heard(reply.plan_input),
+        kind=ReplyKind(reply.kind),
+        answer=reply.answer,
+        reason=reply.reason,
+        tried_with_others=reply.tried_with_others,
+        what_next=reply.what_next,
+        signed_role=reply.signed_role,
+        published_on=reply.published_on,
+        was_late=first_day > reply_due_on(reply.plan_input),
+        verdict=verdict,
+    )
