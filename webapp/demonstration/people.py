@@ -16,7 +16,9 @@ from webapp.services.sign_ins import SignedIn
 from webapp.services.team_keys import NewTeam
 
 PASSWORD = "demonstration only, never real"  # noqa: S105  # Printed on purpose, and only ever in a demonstration.
-FILE = "demonstration.json"
+FOLDER = Path("instance")
+SIGN_INS = "demonstration.json"
+CODE = "demonstration.code"
 BODY = "fife-council"
 
 
@@ -36,6 +38,7 @@ CAST = (
     ("callum@demonstration.example", "Callum (made up)", Role.ADVOCACY_WORKER, None),
     ("morag@demonstration.example", "Morag (made up)", Role.SAFEGUARDING_LEAD, None),
     ("fiona@demonstration.example", "Fiona (made up)", Role.PARENT_OFFICER, BODY),
+    ("gordon@demonstration.example", "Gordon (made up)", Role.PARENT_OFFICER, "glasgow-city-council"),
     ("bob@demonstration.example", "Bob (made up)", Role.BOARD_READER, BODY),
     ("andrew@demonstration.example", "Andrew (made up)", Role.SERVICE_ADMIN, None),
 )
@@ -57,7 +60,7 @@ def make_cast(session: Session, teams: Teams, *, today: date) -> dict[str, Signe
     Shapes:  signed-in people by the first part of their address, for the story to act as them.
     """
     keys = own_keys.new_own_keys(PASSWORD)
-    private_key = own_keys.unlock(keys, PASSWORD)
+    private_key = own_keys.find_private_key(keys, PASSWORD) or b""
     signed_in, cards = {}, []
     for email, name, role, body in CAST:
         team, secret = teams.of(role), second_factor.new_secret()
@@ -78,7 +81,17 @@ def make_cast(session: Session, teams: Teams, *, today: date) -> dict[str, Signe
     return signed_in
 
 
-def write_cards(cards: list[dict[str, str]], folder: Path = Path("instance")) -> None:
+def write_cards(cards: list[dict[str, str]], folder: Path = FOLDER) -> None:
     """Keep the sign-ins where the demonstration's sign-in page, and nothing else, looks for them."""
     folder.mkdir(exist_ok=True)
-    (folder / FILE).write_text(json.dumps(cards, indent=2))
+    (folder / SIGN_INS).write_text(json.dumps(cards, indent=2))
+
+
+def write_code(code: str, folder: Path = FOLDER) -> None:
+    """Keep the one code that the demonstration prints."""
+    (folder / CODE).write_text(code)
+
+
+def list_cards(folder: Path = FOLDER) -> tuple[list[dict[str, str]], str]:
+    """How to sign in as each made-up person, and the one made-up young person's code."""
+    return json.loads((folder / SIGN_INS).read_text()), (folder / CODE).read_text()

@@ -1,0 +1,146 @@
+"""What waits in the demonstration's queue, and what one made-up young person said with a code that is printed.
+
+These go the whole way that anything goes: through `submit`, sealed, with a code, read and decided by a worker.
+"""
+
+from __future__ import annotations
+
+import random
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.demonstration.population import Population
+from webapp.demonstration.words import LABEL, draw_words
+from webapp.domain.answers import Answers
+from webapp.domain.concerns import StepNote
+from webapp.domain.consent import Purpose
+from webapp.domain.dates import quarter_of
+from webapp.domain.moderation import HoldReason, Urgency
+from webapp.domain.safety import ConcernStep
+from webapp.models import ProtectionConcern, Submission
+from webapp.services import moderation, reading, safety, submissions
+from webapp.services.moderation import Made
+from webapp.services.reading import OpenItem
+from webapp.services.sign_ins import SignedIn
+from webapp.services.submissions import CodeKeySettings
+
+WAITING = 36
+HELD = 4
+URGENT = (
+    (
+        f"{LABEL} This one contains risk words so that it comes first: I do not feel safe where I live.",
+        Urgency.NOW,
+    ),
+    (
+        f"{LABEL} This one contains risk words so that it comes early: I am scared of somebody at school.",
+        Urgency.SOON,
+    ),
+)
+PASSED_ON = f"{LABEL} This one was passed on to the safeguarding team: somebody hit me last week."
+YES_TO_ALL = dict.fromkeys(Purpose, True)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who reads in the demonstration, and what a submission needs."""
+
+    keys: CodeKeySettings
+    worker: SignedIn
+    lead: SignedIn
+    today: date
+
+    def say(
+        self, session: Session, answers: Answers, *, day: date, code: str | None = None
+    ) -> tuple[UUID, str]:
+        """Say something as anybody would.
+
+        Shapes:  returns the submission's identifier and the code's words.
+        """
+        once = secrets.token_bytes(16)
+        made = submissions.submit(
+            session, answers=answers, choices=YES_TO_ALL, contact=None, once=once, earlier_code=code, keys=self.keys,
+            today=day, is_synthetic=True,
+        )  # fmt: skip
+        form_hash = submissions.hash_form(once, keys=self.keys)
+        found = session.execute(select(Submission.id).where(Submission.form_hash == form_hash)).scalar_one()
+        return found, made.spoken
+
+    def take(self, session: Session, submission_id: UUID, *, now: datetime) -> OpenItem:
+        """Take something to read."""
+        reading.claim(session, submission_id=submission_id, staff=self.worker, now=now)
+        return reading.keep_open(
+            session,
+            submission_id=submission_id,
+            staff=self.worker,
+            revision=reading.get_submission(session, submission_id=submission_id).revision,
+            now=now,
+        )
+
+    def clear(self, session: Session, submission_id: UUID, *, themes: set[str], body: str, day: date) -> None:
+        """Read something and clear it, with a word back."""
+        now = noon(day)
+        item = self.take(session, submission_id, now=now)
+        made = Made(
+            revision=item.revision, shared_words=item.answers.words, themes=frozenset(themes), body=body,
+            message=f"{LABEL} Thank you for telling us. We passed it on in the way you chose.",
+        )  # fmt: skip
+        moderation.clear(
+            session, submission_id=submission_id, staff=self.worker, made=made, today=day, now=now
+        )
+
+
+def fill_queue(session: Session, desk: Desk, population: Population) -> None:
+    """Leave a queue as a busy week leaves it: waiting, urgent, held, and one passed on."""
+    dice = random.Random("queue")  # noqa: S311  # Seeded on purpose; nothing here is secret.
+    drawn = list(population.quarter(quarter_of(desk.today)))[: WAITING + HELD]
+    for number, voice in enumerate(drawn):
+        day = desk.today - timedelta(days=dice.randint(0, 6))
+        answers = Answers(
+            words=draw_words(dice, voice.themes), kind=voice.kind, body=voice.bodies[0], feeling=voice.feeling,
+            age_band=voice.age_band, area=voice.area, home=voice.home,
+        )  # fmt: skip
+        submission_id, _ = desk.say(session, answers, day=day)
+        if number < HELD:
+            hold(session, desk, submission_id, words=answers.words, day=day)
+    for words, _urgency in URGENT:
+        desk.say(session, Answers(words=words), day=desk.today)
+    pass_on(session, desk)
+
+
+def hold(session: Session, desk: Desk, submission_id: UUID, *, words: str, day: date) -> None:
+    now = noon(day)
+    item = desk.take(session, submission_id, now=now)
+    made = Made(revision=item.revision, shared_words=words)
+    moderation.hold(
+        session, submission_id=submission_id, staff=desk.worker, made=made, reason=HoldReason.SECOND_READER,
+        today=day, now=now,
+    )  # fmt: skip
+
+
+def pass_on(session: Session, desk: Desk) -> None:
+    """One concern that the safeguarding lead has taken over."""
+    day = desk.today - timedelta(days=1)
+    submission_id, _ = desk.say(session, Answers(words=PASSED_ON), day=day)
+    now = noon(day)
+    item = desk.take(session, submission_id, now=now)
+    moderation.escalate(
+        session, submission_id=submission_id, staff=desk.worker, revision=item.revision, urgency=Urgency.SOON,
+        note=f"{LABEL} Passed on so that the demonstration shows a concern.", today=day, now=now,
+    )  # fmt: skip
+    concern_id = session.execute(
+        select(ProtectionConcern.id).where(ProtectionConcern.submission_id == submission_id)
+    ).scalar_one()
+    safety.take_over(session, concern_id=concern_id, staff=desk.lead, now=now)
+    safety.add_step(
+        session, concern_id=concern_id, staff=desk.lead, step=ConcernStep.NOTE,
+        note=StepNote(words=f"{LABEL} Read and discussed."), done_at=now,
+    )  # fmt: skip
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
