@@ -25,6 +25,7 @@ from webapp.domain.places import (
 from webapp.domain.plans import ReplyKind
 from webapp.services.figures import NO_THEME, Figure, PublicFigures, TableName, theme_name
 from webapp.services.replies import Before
+from webapp.services.verdicts import TABLE as VERDICT_TABLE
 
 SOMETHING_ELSE = _l("Something else")
 RATHER_NOT_SAY = _l("I would rather not say")
@@ -100,6 +101,7 @@ TABLES = {
     TableName.THEME_KIND: _l("what they spoke about, by offer, need or something else"),
     TableName.THEME_AGE_BAND: _l("what they spoke about, by age group"),
     TableName.THEME_HOME: _l("what they spoke about, by kind of home"),
+    VERDICT_TABLE: _l("people who say whether an answer really changed something, for each answer"),
 }
 
 
