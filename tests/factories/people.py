@@ -44,7 +44,7 @@ class Person:
 
     @property
     def account(self) -> Account:
-        """The account as it is now."""
+        """The account as it is now; end the session's transaction before a page has to write."""
         return self.session.get_one(Account, self.account_id, populate_existing=True)
 
     @property
@@ -57,7 +57,9 @@ class Person:
 def made_once(name: str) -> tuple[OwnKeys, bytes, str]:
     """One made-up person's locked keys, open key and second factor, the same for a whole test run."""
     keys = own_keys.new_own_keys(PASSWORD)
-    return keys, own_keys.unlock(keys, PASSWORD), second_factor.new_secret()
+    private_key = own_keys.find_private_key(keys, PASSWORD)
+    assert private_key is not None
+    return keys, private_key, second_factor.new_secret()
 
 
 def make_person(session: Session, name: str, belonging: Belonging, *, team: NewTeam | None = None) -> Person:
@@ -73,14 +75,14 @@ def make_person(session: Session, name: str, belonging: Belonging, *, team: NewT
         totp_secret=totp_secret,
         today=dates.today(),
     )
-    account = created.account
+    account_id = created.account.id
     if team is not None:
         team_keys.recover_with_key(
-            session, recovery_key=team.recovery_key, account_id=account.id, today=dates.today()
+            session, recovery_key=team.recovery_key, account_id=account_id, today=dates.today()
         )
     session.commit()
-    staff = SignedIn(account.id, name, belonging.role, belonging.body, belonging.team_id, private_key)
-    return Person(account.id, email, staff, PASSWORD, totp_secret, tuple(created.recovery_codes), session)
+    staff = SignedIn(account_id, name, belonging.role, belonging.body, belonging.team_id, private_key)
+    return Person(account_id, email, staff, PASSWORD, totp_secret, tuple(created.recovery_codes), session)
 
 
 def sign_in(client: FlaskClient, person: Person) -> None:

@@ -91,7 +91,7 @@ class TestVerify:
         for number in range(6):
             audit.record(session, actor="a", action="opened", subject=str(number))
         session.commit()
-        head = audit.get_head(session)
+        head = audit.find_head(session)
         assert head is not None
         return head
 

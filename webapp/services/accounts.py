@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from webapp.domain.accounts import INVITATION_DAYS, Role, is_tied_rightly
+from webapp.domain.accounts import INVITATION_DAYS, ROLES_OF_A_BODY, TEAM_OF_ROLE, Role, is_tied_rightly
 from webapp.domain.errors import DomainError, InvitationUnusable, NotFound
 from webapp.models import Account, Invitation, KeyGrant, RecoveryCode, Team
 from webapp.services import audit, own_keys, reference, second_factor, sign_ins, team_keys
-from webapp.services.own_keys import OwnKeys
+from webapp.services.own_keys import HalfMade, OwnKeys
 
 
 class TiedWrongly(DomainError):
@@ -42,6 +42,16 @@ class Invited:
 
     invitation_id: UUID
     token: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class OpenInvitation:
+    """An invitation that can be accepted now, and whom it is for."""
+
+    invitation_id: UUID
+    email: str
+    name: str
+    belonging: Belonging
 
 
 @dataclass(frozen=True)
@@ -142,7 +152,7 @@ def invite(
     return Invited(invitation.id, token)
 
 
-def get_invitation(session: Session, *, token: str, today: date) -> Invitation:
+def get_invitation(session: Session, *, token: str, today: date) -> OpenInvitation:
     """The open invitation behind a link.
 
     Errors:  InvitationUnusable for one that was used, withdrawn, ran out or never was; which of them is not said.
@@ -151,18 +161,19 @@ def get_invitation(session: Session, *, token: str, today: date) -> Invitation:
     invitation = session.scalars(query).one_or_none()
     if invitation is None or invitation.expires_on < today:
         raise InvitationUnusable
-    return invitation
+    belonging = Belonging(invitation.role, invitation.body, invitation.team_id)
+    return OpenInvitation(invitation.id, invitation.email, invitation.name, belonging)
 
 
 def accept_invitation(
-    session: Session, *, token: str, keys: OwnKeys, totp_secret: str, totp_step: int, today: date
+    session: Session, *, token: str, half: HalfMade, totp_step: int, today: date
 ) -> Created:
     """Turn an invitation into an account; the digits that proved the second factor cannot be used again.
 
     Errors:  InvitationUnusable, also for the slower of two tabs.
     """
     invitation = get_invitation(session, token=token, today=today)
-    unused = (Invitation.id == invitation.id, Invitation.used_on.is_(None))
+    unused = (Invitation.id == invitation.invitation_id, Invitation.used_on.is_(None))
     if not session.scalars(
         update(Invitation).where(*unused).values(used_on=today).returning(Invitation.id)
     ).all():
@@ -171,9 +182,9 @@ def accept_invitation(
         session,
         email=invitation.email,
         name=invitation.name,
-        belonging=Belonging(invitation.role, invitation.body, invitation.team_id),
-        keys=keys,
-        totp_secret=totp_secret,
+        belonging=invitation.belonging,
+        keys=half.keys,
+        totp_secret=half.totp_secret,
         today=today,
     )
     created.account.last_totp_step = totp_step
@@ -199,8 +210,8 @@ def deactivate(session: Session, *, account_id: UUID, today: date, actor: str) -
 
     Errors:  NotFound; LastAdministrator when nobody would be left who can invite.
     """
-    account = session.get(Account, account_id)
-    if account is None or not account.is_active:
+    account = get_account(session, account_id=account_id)
+    if not account.is_active:
         raise NotFound
     if account.role == Role.SERVICE_ADMIN and not _has_other_administrator(session, account_id):
         raise LastAdministrator
@@ -208,6 +219,36 @@ def deactivate(session: Session, *, account_id: UUID, today: date, actor: str) -
     session.flush()
     team_keys.remove_member(session, account_id=account_id, today=today, actor=actor)
     audit.record(session, actor=actor, action="deactivated", subject=str(account_id))
+
+
+def find_belonging(session: Session, *, role: Role, body: str | None) -> Belonging:
+    """Tie a role to what it belongs to: the body that was chosen, or the one team of its kind."""
+    kind = TEAM_OF_ROLE.get(role)
+    team = team_keys.find_team(session, kind=kind) if kind else None
+    return Belonging(role, body if role in ROLES_OF_A_BODY else None, team.id if team else None)
+
+
+def list_roles_to_invite(session: Session) -> list[Role]:
+    """The roles that somebody can be invited to now: those of a team only once that team has been made."""
+    kinds = {team.kind for team in session.scalars(select(Team))}
+    return [role for role in Role if role not in TEAM_OF_ROLE or TEAM_OF_ROLE[role] in kinds]
+
+
+def get_account(session: Session, *, account_id: UUID) -> Account:
+    """One account.
+
+    Errors:  NotFound.
+    """
+    account = session.get(Account, account_id)
+    if account is None:
+        raise NotFound
+    return account
+
+
+def count_recovery_codes(session: Session, *, account_id: UUID) -> int:
+    """How many codes on paper somebody has left."""
+    query = select(func.count()).where(RecoveryCode.account_id == account_id, RecoveryCode.used_on.is_(None))
+    return session.scalar(query) or 0
 
 
 def find_by_email(session: Session, *, email: str) -> Account | None:
@@ -225,8 +266,9 @@ def list_open_invitations(session: Session, *, today: date) -> Sequence[Invitati
     return session.scalars(query.order_by(Invitation.expires_on, Invitation.name, Invitation.id)).all()
 
 
-def list_teams(session: Session) -> Sequence[Team]:
-    return session.scalars(select(Team).order_by(Team.name, Team.id)).all()
+def name_everybody(session: Session) -> dict[UUID, str]:
+    """The name behind each account, for lists that hold identifiers."""
+    return {account_id: name for account_id, name in session.execute(select(Account.id, Account.name))}
 
 
 def hash_token(token: str) -> bytes:

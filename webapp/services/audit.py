@@ -67,7 +67,7 @@ def record(
     if session.get_bind().dialect.name == "postgresql":
         # SQLite needs no lock here: it has one writer at a time.
         session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": POSTGRESQL_LOCK})
-    head = get_head(session)
+    head = find_head(session)
     entry = AuditEntry(
         number=head.number + 1 if head else 1,
         at=(at or dates.now()).replace(microsecond=0).isoformat(),
@@ -82,7 +82,7 @@ def record(
     return entry
 
 
-def get_head(session: Session) -> Head | None:
+def find_head(session: Session) -> Head | None:
     """The newest line, or None while the log is empty."""
     query = select(AuditEntry.number, AuditEntry.entry_hash).order_by(AuditEntry.number.desc()).limit(1)
     row = session.execute(query).first()

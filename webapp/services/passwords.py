@@ -49,7 +49,12 @@ def find_weakness(password: str, *, own_words: Iterable[str] = ()) -> Weakness |
         return Weakness.TOO_SHORT
     if len(password) > LONGEST_PASSWORD:
         return Weakness.TOO_LONG
-    words = [part for word in own_words for part in (word, *re.split(r"[\W_]+", word)) if len(part) > 2]
+    words = [
+        part
+        for word in own_words
+        for part in (word, *word.split("@"), *re.split(r"[\W_]+", word))
+        if len(part) > 2
+    ]
     verdict: dict[str, Any] = zxcvbn(password[:LONGEST_JUDGED], user_inputs=[*words, "heard"])
     return None if verdict["score"] >= LOWEST_SCORE else _weakness_of(verdict["sequence"])
 

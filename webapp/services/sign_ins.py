@@ -11,18 +11,17 @@ from sqlalchemy.orm import Session
 
 from webapp.domain import dates
 from webapp.domain.accounts import IDLE_MINUTES, Role
-from webapp.domain.errors import SealBroken
 from webapp.models import Account, RecoveryCode, SignIn
-from webapp.sealing import keys, sessions
-from webapp.sealing.keys import LockedKey
+from webapp.sealing import sessions
 from webapp.sealing.sessions import SessionSecret
 from webapp.services import audit, own_keys, second_factor
+from webapp.services.own_keys import OwnKeys
 
 TOUCHED_EVERY = timedelta(minutes=1)
 IDLE = timedelta(minutes=IDLE_MINUTES)
 NOBODY = "nobody"
 PRIVATE = "private"
-LOCK_OF_NOBODY = LockedKey(salt=bytes(16), ciphertext=b"")
+KEYS_OF_NOBODY = OwnKeys(public_key=b"", lock_salt=bytes(16), locked_key=b"")
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Lock:
     """What a password has to open; for an unknown address, one that nothing opens, so that both take as long."""
 
     account_id: UUID | None
-    locked_key: LockedKey = field(repr=False)
+    keys: OwnKeys = field(repr=False)
 
 
 def find_lock(session: Session, *, email: str) -> Lock:
@@ -50,16 +49,13 @@ def find_lock(session: Session, *, email: str) -> Lock:
     query = select(Account).where(Account.email == clean_email(email), Account.is_active)
     account = session.scalars(query).one_or_none()
     if account is None:
-        return Lock(None, LOCK_OF_NOBODY)
-    return Lock(account.id, LockedKey(account.lock_salt, account.locked_key))
+        return Lock(None, KEYS_OF_NOBODY)
+    return Lock(account.id, OwnKeys(account.public_key, account.lock_salt, account.locked_key))
 
 
 def try_password(lock: Lock, *, password: str) -> bytes | None:
     """The private key behind a lock, or None; slow on purpose, so call it while no transaction is open."""
-    try:
-        return keys.unlock_with_password(lock.locked_key, password)
-    except SealBroken:
-        return None
+    return own_keys.find_private_key(lock.keys, password)
 
 
 def sign_in(

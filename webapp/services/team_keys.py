@@ -147,14 +147,18 @@ def recover_with_key(session: Session, *, recovery_key: str, account_id: UUID, t
     account = session.get(Account, account_id)
     if account is None or account.team_id is None or not account.is_active:
         raise NotFound
-    for team_key in _list_versions(session, account.team_id):
-        try:
-            pair = keys.read_recovery_key(recovery_key).key_pair
-            private_key = envelopes.open_key(team_key.sealed_for_recovery, reader=pair)
-        except SealBroken:
-            raise RecoveryKeyWrong from None
+    for team_key, private_key in _open_with(session, recovery_key, team_id=account.team_id):
         _grant(session, team_key_id=team_key.id, private_key=private_key, account=account, today=today)
     audit.record(session, actor=str(account_id), action="recovered", subject=str(account.team_id))
+
+
+def is_recovery_key(session: Session, *, recovery_key: str, staff: SignedIn) -> bool:
+    """Whether what was typed opens the key of one's own team."""
+    try:
+        _open_with(session, recovery_key, team_id=_team_of(staff))
+    except RecoveryKeyWrong:
+        return False
+    return True
 
 
 def renew_recovery_key(session: Session, *, staff: SignedIn) -> str:
@@ -258,6 +262,18 @@ def _reseal(
     content_key = envelopes.open_key(row.sealed_key, reader=opened[row.team_key_id])
     row.sealed_key = envelopes.seal_key(content_key, reader_public=newest.public_key)
     row.team_key_id = newest.id
+
+
+def _open_with(session: Session, recovery_key: str, *, team_id: UUID) -> list[tuple[TeamKey, bytes]]:
+    """Every version of a team's key, opened with the key on paper."""
+    try:
+        pair = keys.read_recovery_key(recovery_key).key_pair
+        return [
+            (team_key, envelopes.open_key(team_key.sealed_for_recovery, reader=pair))
+            for team_key in _list_versions(session, team_id)
+        ]
+    except SealBroken:
+        raise RecoveryKeyWrong from None
 
 
 def _add_version(

@@ -1,0 +1,97 @@
+"""Wording and shape of the forms and lists of whoever runs the service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import EmailField, RadioField, SelectField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length, Regexp
+
+from webapp.domain.accounts import ROLES_OF_A_BODY, Role
+
+LONGEST_NAME = 120
+ROLE_NAMES: dict[Role, LazyString] = {
+    Role.ADVOCACY_WORKER: _l("Advocacy worker"),
+    Role.SAFEGUARDING_LEAD: _l("Safeguarding lead"),
+    Role.PARENT_OFFICER: _l("Officer of a corporate parent"),
+    Role.BOARD_READER: _l("Board reader of a corporate parent"),
+    Role.SERVICE_ADMIN: _l("Administrator"),
+}
+ROLE_HINTS: dict[Role, LazyString] = {
+    Role.ADVOCACY_WORKER: _l("Reads what young people say, makes it safe to share, builds releases."),
+    Role.SAFEGUARDING_LEAD: _l("Looks after concerns about somebody's safety, and nothing else."),
+    Role.PARENT_OFFICER: _l("Sees the released figures for one body, plans and answers."),
+    Role.BOARD_READER: _l("Sees the released figures for one body."),
+    Role.SERVICE_ADMIN: _l("Invites people and looks after the log. Reads nothing that young people say."),
+}
+ACTION_NAMES: dict[str, LazyString] = {
+    "account_made": _l("Made an account"),
+    "deactivated": _l("Put somebody out"),
+    "invitation_withdrawn": _l("Withdrew an invitation"),
+    "invited": _l("Invited somebody"),
+    "let_in": _l("Let a colleague in"),
+    "recovered": _l("Came in with the recovery key"),
+    "recovery_codes_made": _l("Made recovery codes"),
+    "recovery_key_renewed": _l("Made a new recovery key"),
+    "sign_in_refused": _l("Could not sign in"),
+    "signed_in": _l("Signed in"),
+    "signed_out": _l("Signed out"),
+    "team_created": _l("Made a team"),
+    "team_key_rotated": _l("Turned a team's key forward"),
+}
+
+
+class InviteForm(FlaskForm):  # type: ignore[misc]
+    """Who is invited, and what they will be here."""
+
+    name = StringField(
+        _l("Their name"),
+        description=_l("Colleagues see it. They cannot change it."),
+        validators=[InputRequired(_l("Write their name")), Length(max=LONGEST_NAME)],
+    )
+    email = EmailField(
+        _l("Their e-mail address"),
+        description=_l(
+            "If they are here already, this gives them a new password and a new second factor, and their team has to "
+            "let them in again."
+        ),
+        validators=[
+            InputRequired(_l("Write their e-mail address")),
+            Length(max=LONGEST_NAME * 2),
+            Regexp(
+                r"\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$",
+                message=_l("Write the whole address, like name@example.org"),
+            ),
+        ],
+    )
+    role = RadioField(
+        _l("What they will do here"), validators=[InputRequired(_l("Choose what they will do here"))]
+    )
+    body = SelectField(
+        _l("Which corporate parent"),
+        description=_l("Only for officers and board readers."),
+        validate_choice=True,
+    )
+
+    def __init__(self, roles: Sequence[Role], bodies: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.role.choices = [(role.value, ROLE_NAMES[role], ROLE_HINTS[role]) for role in roles]
+        self.body.choices = [("", _l("No corporate parent")), *bodies]
+
+    def validate_body(self, field: SelectField) -> None:
+        if self.role.data in ROLES_OF_A_BODY and not field.data:
+            raise ValidationError(_l("Choose which corporate parent they work for"))
+        if self.role.data and self.role.data not in ROLES_OF_A_BODY and field.data:
+            raise ValidationError(
+                _l("This role works for no corporate parent. Choose “No corporate parent”.")
+            )
+
+
+def name_who(identifier: str, names: dict[UUID, str]) -> str:
+    """Say who or what a line of the log is about: a name where it is an account, else the identifier's beginning."""
+    by_text = {str(account_id): name for account_id, name in names.items()}
+    return by_text.get(identifier, identifier[:8] if len(identifier) > 20 else identifier)
