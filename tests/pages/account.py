@@ -6,6 +6,9 @@ from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+REFUSAL = "do not fit together"
+"""Part of the one sentence that every refusal to sign in says."""
+
 
 class StaffPage:
     """One page: what it says, and its forms with everything hidden in them."""

@@ -101,7 +101,8 @@ def verify(session: Session, *, kept_head: Head | None = None) -> ChainReport:
     Shapes:  with a head that was kept elsewhere, a log that lost its newest lines or was made anew is found too.
     """
     query = select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=1000)
-    return check_chain(session.scalars(query), kept_head=kept_head)
+    with session.scalars(query) as entries:
+        return check_chain(entries, kept_head=kept_head)
 
 
 def check_chain(entries: Iterable[AuditEntry], *, kept_head: Head | None = None) -> ChainReport:
