@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -28,8 +29,9 @@ Say = Callable[..., "Said"]
 
 @dataclass(frozen=True)
 class Said:
-    """Something that was said in a test, and the code that came of it."""
+    """Something that was said in a test, and the code that came of it; reading submission begins a transaction."""
 
+    id: UUID
     submission: Submission
     code: Code
 
@@ -61,7 +63,10 @@ def say_something(
     )
     session.commit()
     form_hash = submissions.hash_form(once, keys=keys)
-    return Said(session.scalars(select(Submission).where(Submission.form_hash == form_hash)).one(), code)
+    submission = session.scalars(select(Submission).where(Submission.form_hash == form_hash)).one()
+    said = Said(submission.id, submission, code)
+    session.rollback()  # A test that goes on to ask for a page must not stand in its way.
+    return said
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from webapp.domain.receipts import read_code
 
 Code = TypeVar("Code", bound=StrEnum)
 
-STEP_OF_FIELD = {"words": "your-words", "contact": "your-choices", "earlier_code": "your-choices"}
+STEP_OF_FIELD = {"words": "your-words", "reach": "your-choices", "earlier_code": "your-choices"}
 FIRST_STEP, FIRST_QUESTION = "start", "about-what"
 STEPS = (FIRST_STEP, FIRST_QUESTION, "your-words", "about-you", "your-choices")
 
@@ -103,7 +103,7 @@ class Journey:
             "age_band": self.age_band,
             "area": self.area,
             "home": self.home,
-            "contact": self.contact,
+            "reach": self.contact,
             "earlier_code": self.earlier_code,
             "tries": self.tries,
         }
@@ -114,7 +114,7 @@ class Journey:
 def read_journey(typed: Mapping[str, str], *, known: Known) -> Journey:
     """Read the form without trusting it; what somebody typed is never lost."""
     words = clean_words(typed.get("words", ""))
-    contact = " ".join(clean_words(typed.get("contact", "")).split())
+    contact = " ".join(clean_words(typed.get("reach", "")).split())
     earlier_code = clean_words(typed.get("earlier_code", ""))
     return Journey(
         words=words,
@@ -164,7 +164,7 @@ def _find_errors(words: str, contact: str, earlier_code: str) -> dict[str, str]:
             limit=MOST_CHARACTERS,
         )
     if len(contact) > MOST_CONTACT_CHARACTERS:
-        errors["contact"] = _("That is too long. A phone number or an email address is enough.")
+        errors["reach"] = _("That is too long. A phone number or an email address is enough.")
     if earlier_code and not _is_readable(earlier_code):
         errors["earlier_code"] = _(
             "We cannot read that code. It is six words or twenty numbers. "

@@ -50,7 +50,7 @@ def read_message(typed: Mapping[str, str]) -> MessageTyped:
 
 
 def read_choices(typed: Mapping[str, str]) -> ChoicesTyped:
-    contact = " ".join(clean_words(typed.get("contact", "")).split())
+    contact = " ".join(clean_words(typed.get("reach", "")).split())
     choices = {purpose: typed.get(purpose.value) == "y" for purpose in Purpose}
     if len(contact) > MOST_CONTACT_CHARACTERS:
         error = _("That is too long. A phone number or an email address is enough.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -104,9 +103,7 @@ def list_heard_back(session: Session, *, submission: Submission) -> list[HeardBa
         )
         .order_by(Reply.published_on.desc(), Reply.id)
     )
-    rows: Sequence[tuple[Reply, str, str, bool | None]] = (
-        session.execute(_mine(query, submission.id)).tuples().all()
-    )
+    rows = session.execute(_mine(query, submission.id)).all()
     return [
         HeardBack(
             reply_id=reply.id,
