@@ -172,7 +172,9 @@ class TestRecovery:
         assert opens(session, worker_waiting)
 
     @pytest.mark.parametrize(
-        "typed", ["", "not a key", keys.new_recovery_key().text], ids=["nothing", "nonsense", "another team's"]
+        "typed",
+        ["", "not a key", keys.new_recovery_key().text],
+        ids=["nothing", "nonsense", "another team's"],
     )
     def test_any_other_key_is_refused(self, session: Session, worker_waiting: Person, typed: str) -> None:
         with pytest.raises(RecoveryKeyWrong):

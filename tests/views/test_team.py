@@ -40,7 +40,7 @@ class TestTeam:
         page = StaffPage.open(client, "/team").send("Let Catriona Waits in")
 
         assert "Your colleague can read now" in page.text
-        assert "waits to be let in" not in page.text
+        assert "Waits to be let in" not in page.text
         assert team_keys.has_access(session, staff=worker_waiting.staff)
 
     def test_two_tabs_let_the_same_colleague_in_without_harm(
@@ -83,7 +83,7 @@ class TestTeam:
     ) -> None:
         sign_in(client, worker_ailsa)
         page = StaffPage.open(client, "/team").send("Make a new recovery key")
-        shown = page.soup.select_one(".code code")
+        shown = page.soup.select_one(".code .digits")
         assert shown is not None
 
         team_keys.recover_with_key(
@@ -113,6 +113,23 @@ class TestTeam:
 
 
 class TestDemonstration:
+    def test_one_button_comes_in_as_somebody_made_up(
+        self, settings: Settings, app: Flask, admin: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        row = {
+            "email": admin.email,
+            "password": admin.password,
+            "totp_secret": admin.totp_secret,
+            "role": "service_admin",
+            "name": "Made Up",
+        }
+        (tmp_path / "instance").mkdir()
+        (tmp_path / "instance" / "demonstration.json").write_text(json.dumps([row]), encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        demonstration = create_app(replace(settings, is_demonstration=True))
+
+        assert SignInPage.visit(demonstration.test_client()).send("Come in as Made Up").heading == "People"
+
     @pytest.fixture
     def written_people(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         secret = second_factor.new_secret()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from uuid import UUID
+from collections.abc import Mapping, Sequence
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -44,6 +43,9 @@ ACTION_NAMES: dict[str, LazyString] = {
     "team_key_rotated": _l("Turned a team's key forward"),
 }
 
+WHO_WITHOUT_ACCOUNT: dict[str, LazyString] = {"nobody": _l("Nobody that we know"), "set-up": _l("Set-up")}
+UUID_LENGTH = 36
+
 
 class InviteForm(FlaskForm):  # type: ignore[misc]
     """Who is invited, and what they will be here."""
@@ -79,7 +81,7 @@ class InviteForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, roles: Sequence[Role], bodies: Sequence[tuple[str, str]]) -> None:
         super().__init__()
-        self.role.choices = [(role.value, ROLE_NAMES[role], ROLE_HINTS[role]) for role in roles]
+        self.role.choices = [(role.value, ROLE_NAMES[role], {"hint": ROLE_HINTS[role]}) for role in roles]
         self.body.choices = [("", _l("No corporate parent")), *bodies]
 
     def validate_body(self, field: SelectField) -> None:
@@ -91,7 +93,10 @@ class InviteForm(FlaskForm):  # type: ignore[misc]
             )
 
 
-def name_who(identifier: str, names: dict[UUID, str]) -> str:
-    """Say who or what a line of the log is about: a name where it is an account, else the identifier's beginning."""
-    by_text = {str(account_id): name for account_id, name in names.items()}
-    return by_text.get(identifier, identifier[:8] if len(identifier) > 20 else identifier)
+def name_who(identifiers: str, names: Mapping[str, str]) -> str:
+    """Say who or what a line of the log is about: names where we know them, else the beginnings of identifiers."""
+    known = {**WHO_WITHOUT_ACCOUNT, **ROLE_NAMES, **names}
+    parts = (
+        str(known.get(part, part[:8] if len(part) == UUID_LENGTH else part)) for part in identifiers.split()
+    )
+    return " · ".join(parts)

@@ -266,9 +266,10 @@ def list_open_invitations(session: Session, *, today: date) -> Sequence[Invitati
     return session.scalars(query.order_by(Invitation.expires_on, Invitation.name, Invitation.id)).all()
 
 
-def name_everybody(session: Session) -> dict[UUID, str]:
-    """The name behind each account, for lists that hold identifiers."""
-    return {account_id: name for account_id, name in session.execute(select(Account.id, Account.name))}
+def name_identifiers(session: Session) -> dict[str, str]:
+    """The name behind the identifier of each account and team, for the log, which holds only identifiers."""
+    rows = [*session.execute(select(Account.id, Account.name)), *session.execute(select(Team.id, Team.name))]
+    return {str(identifier): name for identifier, name in rows}
 
 
 def hash_token(token: str) -> bytes:

@@ -186,6 +186,7 @@ def show_factor(form: FactorForm, half: HalfMade, invitation: OpenInvitation) ->
         address=address,
         picture=Markup(segno.make(address, error="m").svg_inline(dark="#000", light="#fff", omitsize=True)),  # noqa: S704
         secret=half.totp_secret,
+        email=invitation.email,
     )
     return shown_once(page)
 

@@ -99,7 +99,7 @@ def log() -> ResponseReturnValue:
     page = request.args.get("page", 1, type=int)
     if not 1 <= page <= pages:
         raise NotFound
-    names = accounts.name_everybody(db.session)
+    names = accounts.name_identifiers(db.session)
     return render_template(
         "admin/log.html",
         entries=audit.list_entries(db.session, page=page, size=LINES_ON_A_PAGE),
