@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CursorResult, Table, insert, select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -132,9 +132,9 @@ def _contributor(session: Session, code_keys: CodeKeys, *, keys: CodeKeySettings
 def _insert_once(session: Session, model: type[Base], *, unique: str, row: dict[str, Any]) -> bool:
     """Insert a row and say whether it was new; of two at the same moment, the database lets one in."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(_table(model)).on_conflict_do_nothing(index_elements=[unique])
-    result = session.execute(statement, row)
-    return isinstance(result, CursorResult) and result.rowcount == 1
+    table = _table(model)
+    statement = dialect.insert(table).on_conflict_do_nothing(index_elements=[unique]).returning(table.c.id)
+    return session.scalar(statement, row) is not None
 
 
 def _check_same_writer(session: Session, form_hash: bytes, contributor_id: UUID) -> None:
