@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.orm import Session
 
 from webapp import create_app
 from webapp.config import Settings
+from webapp.database import engine_options, set_pragmas
 from webapp.extensions import db
 from webapp.models import Base
 
@@ -76,9 +77,19 @@ def app(settings: Settings) -> Iterator[Flask]:
 
 @pytest.fixture
 def session(app: Flask) -> Iterator[Session]:
-    """A session of the test's own; commit before a page must see what it did."""
-    with app.app_context(), Session(db.engine, expire_on_commit=True) as session:
+    """A session of the test's own; commit before a page must see what it did.
+
+    On SQLite it begins plain transactions, so that looking at what a page did never keeps the next page from writing.
+    """
+    with app.app_context():
+        engine = db.engine
+    if engine.dialect.name == "sqlite":
+        engine = create_engine(**engine_options(str(engine.url)))
+        event.listen(engine, "connect", lambda connection, record: set_pragmas(connection))
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    with app.app_context(), Session(engine, expire_on_commit=True) as session:
         yield session
+    engine.dispose()
 
 
 @pytest.fixture

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 LOCK = "write lock"
+LONGEST_WAIT_SECONDS = 10
+PAUSE_SECONDS = 0.001
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -65,8 +69,23 @@ def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
         return
     if LOCK in connection.info:
-        fcntl.flock(connection.info[LOCK], fcntl.LOCK_EX)
+        wait_for_turn(connection.info[LOCK])
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def wait_for_turn(lock: int) -> None:
+    """Take the writers' lock; give up after a while, so that one stuck writer cannot hold everybody for ever.
+
+    Errors:  OperationalError, as from a database that does not answer.
+    """
+    until = time.monotonic() + LONGEST_WAIT_SECONDS
+    while True:
+        try:
+            return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as busy:
+            if time.monotonic() > until:
+                raise OperationalError("BEGIN IMMEDIATE", None, busy) from busy
+            time.sleep(PAUSE_SECONDS)
 
 
 def let_go(connection: Any, record: Any) -> None:
