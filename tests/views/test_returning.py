@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from uuid import UUID
 
@@ -316,10 +317,31 @@ class TestMessages:
 
     def test_a_message_sent_twice_is_one(self, client: FlaskClient, session: Session, said: Said) -> None:
         page = come_back(client, said.code.digits).first()
-        for _ in range(5):
-            page.do("/message", message="Synthetic: hello")
+        answers = [page.do("/message", message="Synthetic: hello") for _ in range(5)]
 
+        assert {answer.status for answer in answers} == {200}
         assert count(session, Message) == 1
+
+    def test_messages_at_the_same_moment_all_arrive(
+        self, app: Flask, client: FlaskClient, session: Session, said: Said
+    ) -> None:
+        come_back(client, said.code.digits)
+        pages = [OnePage.at(client, f"/what-i-said/{said.id}") for _ in range(6)]
+        cookie = client.get_cookie("heard_code")
+        assert cookie
+        db.session.rollback()
+
+        def write(number: int) -> int:
+            browser = app.test_client()
+            browser.set_cookie("heard_code", cookie.value)
+            fields = pages[number].fields("/message") | {"message": f"Synthetic {number}"}
+            return browser.post(f"/what-i-said/{said.id}/message", data=fields).status_code
+
+        with ThreadPoolExecutor(6) as threads:
+            statuses = set(threads.map(write, range(6)))
+
+        assert statuses == {303}
+        assert sorted(session.scalars(select(Message.number))) == [1, 2, 3, 4, 5, 6]
 
     @pytest.mark.parametrize(
         ("words", "error"), [("  ", "Write something first"), ("x" * 5001, "That is too long")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import unicodedata
+import re
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -12,6 +12,8 @@ from webapp.domain.about import AgeBand, HomeKind, SubmissionKind
 MOST_CHARACTERS = 5_000
 MOST_CONTACT_CHARACTERS = 200
 FEELINGS = range(1, 6)
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # All but the tab and the line end.
+HALF_CHARACTERS = re.compile(r"[\ud800-\udfff]")
 
 
 class AboutPart(StrEnum):
@@ -83,9 +85,4 @@ def clean_words(text: str) -> str:
              halves of a broken character become a replacement mark; space around the whole goes.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (
-        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) == "Cs" else character
-        for character in lines
-        if character in "\n\t" or unicodedata.category(character) != "Cc"
-    )
-    return "".join(kept).strip()
+    return HALF_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", CONTROLS.sub("", lines)).strip()
