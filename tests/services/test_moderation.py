@@ -213,7 +213,7 @@ class TestContact:
         self, session: Session, said_id: UUID, worker_ailsa: Person
     ) -> None:
         take(session, said_id, worker_ailsa)
-        contact = reading.open_contact(session, submission_id=said_id, staff=worker_ailsa.staff)
+        contact = reading.open_contact(session, submission_id=said_id, staff=worker_ailsa.staff, now=NOW)
         assert contact == "Synthetic: 07700 900123"
         assert actions(session)[-1] == ("opened_contact", str(worker_ailsa.account_id))
 
@@ -223,13 +223,13 @@ class TestContact:
         said = say(session, choices={Purpose.COUNT: True}).submission.id
         take(session, said, worker_ailsa)
         with pytest.raises(ConsentMissing):
-            reading.open_contact(session, submission_id=said, staff=worker_ailsa.staff)
+            reading.open_contact(session, submission_id=said, staff=worker_ailsa.staff, now=NOW)
 
     def test_it_stays_shut_without_a_claim(
         self, session: Session, said_id: UUID, worker_ailsa: Person
     ) -> None:
         with pytest.raises(ChangedMeanwhile):
-            reading.open_contact(session, submission_id=said_id, staff=worker_ailsa.staff)
+            reading.open_contact(session, submission_id=said_id, staff=worker_ailsa.staff, now=NOW)
         assert "opened_contact" not in dict(actions(session))
 
 
@@ -527,7 +527,7 @@ class TestQueue:
         for _ in range(4):
             say(session)
         statements: list[str] = []
-        event.listen(db.engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+        event.listen(session.get_bind(), "before_cursor_execute", lambda *call: statements.append(call[2]))
         self.listed(session, worker_ailsa)
         queue.count_queue(session, account_id=worker_ailsa.account_id)
         questions = [each for each in statements if not each.startswith("BEGIN")]

@@ -19,7 +19,6 @@ from webapp.domain.consent import Purpose
 from webapp.domain.errors import ConsentMissing, NotFound, PermissionMissing, ReasonMissing
 from webapp.domain.moderation import SubmissionStatus, Urgency
 from webapp.domain.safety import ConcernState, ConcernStep
-from webapp.extensions import db
 from webapp.models import (
     AuditEntry,
     ConcernEntry,
@@ -350,7 +349,7 @@ class TestList:
         safety.take_over(session, concern_id=ids[1], staff=lead_morag.staff, now=NOW)
         session.commit()
         statements: list[str] = []
-        event.listen(db.engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+        event.listen(session.get_bind(), "before_cursor_execute", lambda *call: statements.append(call[2]))
         rows = concern_list.list_concerns(session, is_closed=False, today=DAY).rows
         assert [row.id for row in rows] == [ids[2], ids[0], ids[1]]
         assert [row.taken_by for row in rows] == [None, None, "Morag Keeps"]

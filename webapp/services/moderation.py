@@ -66,14 +66,14 @@ def clear(
              counted or shared; WordsRewritten; ConsentMissing for a message to somebody who asked for none.
     Source:  docs/adr/0005-moderation-states.md
     """
-    submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made, now=now)
+    submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made)
     answers = sealed_words.open_answers(submission, content_key)
     changes = changes_between(answers.words, made.shared_words, reasons=made.reasons)
     check_reading(reading.choices_of(submission), themes=made.themes, body=made.body)
     _keep_reading(session, submission, made, changes, staff=staff, today=today)
     sealed_words.seal_shared_words(submission, made.shared_words, content_key=content_key)
     _send(session, submission, content_key, made.message, today=today)
-    _decide(session, submission, Decision.CLEAR, staff=staff, reason=None, today=today)
+    _decide(session, submission, Decision.CLEAR, staff=staff, reason=None, today=today, now=now)
     sharing.apply_choices(
         session,
         submission=submission,
@@ -100,13 +100,13 @@ def hold(
     """
     if reason is None:
         raise ReasonMissing
-    submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made, now=now)
+    submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made)
     answers = sealed_words.open_answers(submission, content_key)
     changes_between(answers.words, made.shared_words, reasons=made.reasons)
     forget_reading(session, submission_id=submission.id)
     sealed_words.seal_shared_words(submission, made.shared_words, content_key=content_key)
     _send(session, submission, content_key, made.message, today=today)
-    _decide(session, submission, Decision.HOLD, staff=staff, reason=reason, today=today)
+    _decide(session, submission, Decision.HOLD, staff=staff, reason=reason, today=today, now=now)
     sharing.apply_choices(session, submission=submission, answers=answers, shared_words=None, today=today)
 
 
@@ -128,9 +128,9 @@ def escalate(
     Source:  National Guidance for Child Protection in Scotland 2021, part 3.
     """
     made = Made(revision=revision, shared_words="")
-    submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made, now=now)
+    submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made)
     answers = sealed_words.open_answers(submission, content_key)
-    _decide(session, submission, Decision.ESCALATE, staff=staff, reason=None, today=today)
+    _decide(session, submission, Decision.ESCALATE, staff=staff, reason=None, today=today, now=now)
     forget_reading(session, submission_id=submission.id)
     submission.sealed_shared_words = None
     sharing.apply_choices(session, submission=submission, answers=answers, shared_words=None, today=today)
@@ -155,9 +155,11 @@ def send_message(
     """
     if not made.message.strip():
         raise ReasonMissing
-    submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made, now=now)
+    submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made)
     _send(session, submission, content_key, made.message, today=today)
-    audit.record(session, actor=str(staff.account_id), action="sent_message", subject=str(submission.id))
+    audit.record(
+        session, actor=str(staff.account_id), action="sent_message", subject=str(submission.id), at=now
+    )
 
 
 def put_down(session: Session, *, submission_id: UUID, staff: SignedIn) -> None:
@@ -174,9 +176,7 @@ def forget_reading(session: Session, *, submission_id: UUID) -> None:
         session.execute(delete(table).where(table.submission_id == submission_id))
 
 
-def _take(
-    session: Session, *, submission_id: UUID, staff: SignedIn, made: Made, now: datetime
-) -> tuple[Submission, bytes]:
+def _take(session: Session, *, submission_id: UUID, staff: SignedIn, made: Made) -> tuple[Submission, bytes]:
     """The submission as the worker's page showed it, held against everybody else, and the key of its words."""
     submission = reading.lock(session, submission_id=submission_id)
     reading.refuse_stale(session, submission, staff=staff, revision=made.revision)
@@ -191,6 +191,7 @@ def _decide(
     staff: SignedIn,
     reason: HoldReason | None,
     today: date,
+    now: datetime,
 ) -> None:
     before, after = submission.status, outcome_of(submission.status, decision)
     last = session.scalar(
@@ -210,7 +211,9 @@ def _decide(
     )
     submission.status = after
     submission.claimed_by_id, submission.claimed_at = None, None
-    audit.record(session, actor=str(staff.account_id), action=ACTIONS[decision], subject=str(submission.id))
+    audit.record(
+        session, actor=str(staff.account_id), action=ACTIONS[decision], subject=str(submission.id), at=now
+    )
 
 
 def _keep_reading(

@@ -84,7 +84,7 @@ def claim(session: Session, *, submission_id: UUID, staff: SignedIn, now: dateti
     refuse_colleague(session, submission, staff=staff, now=now)
     sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
     submission.claimed_by_id, submission.claimed_at = staff.account_id, now
-    _record(session, "opened_original", submission, staff=staff)
+    _record(session, "opened_original", submission, staff=staff, now=now)
     session.execute(
         update(Message)
         .where(Message.submission_id == submission.id, Message.is_from_young_person)
@@ -117,11 +117,11 @@ def keep_open(
     refuse_stale(session, submission, staff=staff, revision=revision)
     if not is_open_for(submission, staff=staff, now=now):
         submission.claimed_at = now
-        _record(session, "opened_original", submission, staff=staff)
+        _record(session, "opened_original", submission, staff=staff, now=now)
     return _open(session, submission, staff=staff)
 
 
-def open_contact(session: Session, *, submission_id: UUID, staff: SignedIn) -> str:
+def open_contact(session: Session, *, submission_id: UUID, staff: SignedIn, now: datetime) -> str:
     """How the young person said they can be reached, with a line on the log.
 
     Errors:  ConsentMissing where they left nothing or took their yes back; ChangedMeanwhile for whoever does not have
@@ -135,7 +135,7 @@ def open_contact(session: Session, *, submission_id: UUID, staff: SignedIn) -> s
     contact = sealed_words.open_contact(submission, content_key)
     if contact is None:
         raise ConsentMissing
-    _record(session, "opened_contact", submission, staff=staff)
+    _record(session, "opened_contact", submission, staff=staff, now=now)
     return contact
 
 
@@ -192,8 +192,8 @@ def _list_reasons(session: Session, submission_id: UUID) -> dict[str, RedactionR
     return dict(session.execute(query).all())
 
 
-def _record(session: Session, action: str, submission: Submission, *, staff: SignedIn) -> None:
-    audit.record(session, actor=str(staff.account_id), action=action, subject=str(submission.id))
+def _record(session: Session, action: str, submission: Submission, *, staff: SignedIn, now: datetime) -> None:
+    audit.record(session, actor=str(staff.account_id), action=action, subject=str(submission.id), at=now)
 
 
 def get_submission(session: Session, *, submission_id: UUID, for_update: bool = False) -> Submission:

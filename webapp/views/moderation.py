@@ -1,0 +1,320 @@
+"""The reading room: the queue, one thing said, and what a worker decides about it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from http import HTTPStatus
+from uuid import UUID
+
+from babel.dates import format_datetime
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from webapp.access import Permission, requires
+from webapp.domain.claims import ChangedMeanwhile, ClaimedByColleague
+from webapp.domain.concerns import SafeguardingTeamMissing
+from webapp.domain.dates import LONDON, now, today
+from webapp.domain.moderation import Decision, HoldReason, Urgency
+from webapp.domain.queue import QueueView
+from webapp.domain.redaction import STAND_INS
+from webapp.domain.routing import body_it_is_about, in_order_for
+from webapp.domain.themes import BookName
+from webapp.extensions import db
+from webapp.filters import say_day
+from webapp.forms import choices
+from webapp.forms import moderation as wording
+from webapp.forms.moderation import DECIDED, OTHER_BODIES, PassOnForm, ReadingForm, group_themes
+from webapp.i18n import current_language
+from webapp.services import moderation, reading, reference
+from webapp.services import queue as queue_service
+from webapp.services.moderation import Made
+from webapp.services.queue import Place
+from webapp.services.reading import OpenItem
+from webapp.services.sealed_words import OpenedMessage
+
+bp = Blueprint("moderation", __name__, url_prefix="/queue")
+
+
+@bp.get("")
+@requires(Permission.MODERATE)
+def queue() -> ResponseReturnValue:
+    view = read_view(request.args.get("view", ""))
+    page = queue_service.list_queue(
+        db.session,
+        view=view,
+        account_id=g.staff.account_id,
+        now=now(),
+        after=read_place(request.args.get("after", "")),
+    )
+    return render_template(
+        "moderation/queue.html",
+        view=view,
+        page=page,
+        counts=queue_service.count_queue(db.session, account_id=g.staff.account_id),
+        highest_count=queue_service.HIGHEST_COUNT,
+        write_place=write_place,
+        wording=wording,
+    )
+
+
+@bp.post("/<uuid:submission_id>/open")
+@requires(Permission.MODERATE)
+def open_item(submission_id: UUID) -> ResponseReturnValue:
+    reading.claim(db.session, submission_id=submission_id, staff=g.staff, now=now())
+    db.session.commit()
+    return redirect(url_for(".one", submission_id=submission_id))
+
+
+@bp.get("/<uuid:submission_id>")
+@requires(Permission.MODERATE)
+def one(submission_id: UUID) -> ResponseReturnValue:
+    item = reading.find_open_item(db.session, submission_id=submission_id, staff=g.staff, now=now())
+    return show_closed(submission_id) if item is None else show(item, start_form(item))
+
+
+@bp.post("/<uuid:submission_id>/hide")
+@requires(Permission.MODERATE)
+def hide_words(submission_id: UUID) -> ResponseReturnValue:
+    """Hide words in what was typed so far; nothing is kept yet, and all else that was typed stays."""
+    item = keep_open(submission_id)
+    form = typed_form(item)
+    places = form.hide_words()
+    db.session.commit()
+    if places is None:
+        return show(item, form), HTTPStatus.BAD_REQUEST
+    return show(item, form, done=ngettext("Hidden in one place.", "Hidden in %(num)s places.", places))
+
+
+@bp.post("/<uuid:submission_id>/again")
+@requires(Permission.MODERATE)
+def again(submission_id: UUID) -> ResponseReturnValue:
+    """Show the page as it was typed, or with the original words put back."""
+    item = keep_open(submission_id)
+    form = typed_form(item)
+    if "restart" in request.form:
+        form.start_again(item.answers.words)
+    db.session.commit()
+    return show(item, form)
+
+
+@bp.post("/<uuid:submission_id>/contact")
+@requires(Permission.MODERATE)
+def contact(submission_id: UUID) -> ResponseReturnValue:
+    """Show how to reach the young person, with a line on the log."""
+    item = keep_open(submission_id)
+    found = reading.open_contact(db.session, submission_id=submission_id, staff=g.staff, now=now())
+    db.session.commit()
+    return show(item, typed_form(item), contact=found)
+
+
+@bp.post("/<uuid:submission_id>/message")
+@requires(Permission.MODERATE)
+def message(submission_id: UUID) -> ResponseReturnValue:
+    """Write back without deciding anything."""
+    item = keep_open(submission_id)
+    form = typed_form(item)
+    moderation.send_message(
+        db.session,
+        submission_id=submission_id,
+        staff=g.staff,
+        made=read_made(item, form),
+        today=today(),
+        now=now(),
+    )
+    form.message.data = ""
+    item = keep_open(submission_id, revision=item.revision)
+    db.session.commit()
+    return show(item, form, done=_("Sent. They find it with their code."))
+
+
+@bp.post("/<uuid:submission_id>/decide")
+@requires(Permission.MODERATE)
+def decide(submission_id: UUID) -> ResponseReturnValue:
+    item = keep_open(submission_id)
+    form = typed_form(item)
+    if not form.is_ready(original=item.answers.words, choices=item.choices):
+        db.session.commit()
+        return show(item, form), HTTPStatus.BAD_REQUEST
+    decision = Decision(form.decision.data)
+    last_question = PassOnForm()
+    if decision is Decision.ESCALATE and not (last_question.is_sure.data and last_question.validate()):
+        db.session.commit()
+        return ask_before_passing_on(item, last_question)
+    carry_out(decision, item, form, last_question)
+    db.session.commit()
+    flash(str(DECIDED[decision]))
+    return redirect(url_for(".queue"))
+
+
+@bp.post("/<uuid:submission_id>/put-down")
+@requires(Permission.MODERATE)
+def put_down(submission_id: UUID) -> ResponseReturnValue:
+    moderation.put_down(db.session, submission_id=submission_id, staff=g.staff)
+    db.session.commit()
+    return redirect(url_for(".queue"))
+
+
+def carry_out(decision: Decision, item: OpenItem, form: ReadingForm, last_question: PassOnForm) -> None:
+    """Hand the decision to the service that makes it."""
+    common = {"submission_id": item.id, "staff": g.staff, "today": today(), "now": now()}
+    if decision is Decision.ESCALATE:
+        moderation.escalate(
+            db.session,
+            **common,
+            revision=item.revision,
+            urgency=Urgency(last_question.urgency.data),
+            note=last_question.note.data or "",
+        )
+    elif decision is Decision.HOLD:
+        reason = HoldReason(form.hold_reason.data)
+        moderation.hold(db.session, **common, made=read_made(item, form), reason=reason)
+    else:
+        moderation.clear(db.session, **common, made=read_made(item, form))
+
+
+def keep_open(submission_id: UUID, *, revision: int | None = None) -> OpenItem:
+    """What the page in work shows, if it still shows how things are."""
+    shown = request.form.get("revision", type=int) or 0 if revision is None else revision
+    return reading.keep_open(
+        db.session, submission_id=submission_id, staff=g.staff, revision=shown, now=now()
+    )
+
+
+def start_form(item: OpenItem) -> ReadingForm:
+    """The form as a reader finds it: wording so far, and the body that the answers point to."""
+    proposed = body_it_is_about(reference.load_bodies(), item.answers, day=today())
+    return new_form(
+        item,
+        formdata=None,
+        data={
+            "shared_words": item.shared_words,
+            "changes": [f"{reason}|{stand_in}" for stand_in, reason in item.reasons.items()],
+            "themes": sorted(item.themes),
+            "body": item.body or proposed or "",
+            "other_bodies": sorted(item.other_bodies),
+        },
+    )
+
+
+def typed_form(item: OpenItem) -> ReadingForm:
+    """The form as it was sent."""
+    return new_form(item)
+
+
+def new_form(item: OpenItem, **started_with: object) -> ReadingForm:
+    return ReadingForm(
+        status=item.status,
+        bodies=in_order_for(reference.load_bodies(), area=item.answers.area),
+        book=reference.load_code_books()[BookName.THEMES],
+        **started_with,
+    )
+
+
+def read_made(item: OpenItem, form: ReadingForm) -> Made:
+    return Made(
+        revision=item.revision,
+        shared_words=form.shared_words.data or "",
+        reasons=form.reasons,
+        themes=frozenset(form.themes.data or ()),
+        body=form.body.data or None,
+        other_bodies=form.chosen_bodies(),
+        message=form.message.data or "",
+    )
+
+
+def show(item: OpenItem, form: ReadingForm, *, contact: str | None = None, done: str | None = None) -> str:
+    books = reference.load_code_books()
+    chosen = sorted(form.chosen_bodies())
+    return render_template(
+        "moderation/one.html",
+        item=item,
+        form=form,
+        contact=contact,
+        done=done,
+        shown_messages=show_messages(item.messages),
+        stand_ins=dict(STAND_INS),
+        theme_groups=group_themes(books[BookName.THEMES], books[BookName.WELLBEING]),
+        other_bodies=chosen + [""] * max(1, OTHER_BODIES - len(chosen)),
+        body_names={body.slug: body.name for body in reference.load_bodies()},
+        area_names={area.slug: area.name for area in reference.load_areas()},
+        answer_words=choices,
+        wording=wording,
+    )
+
+
+def show_messages(messages: list[OpenedMessage]) -> list[dict[str, object]]:
+    """A conversation as staff see it: theirs and ours."""
+    return [
+        {
+            "text": message.words,
+            "is_mine": not message.is_from_young_person,
+            "who": _("Young person") if message.is_from_young_person else _("From us"),
+            "when": say_day(message.sent_on),
+        }
+        for message in messages
+    ]
+
+
+def ask_before_passing_on(item: OpenItem, last_question: PassOnForm) -> str:
+    asked = ("is_sure", "urgency", "note", "csrf_token", "revision")
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in asked]
+    return render_template(
+        "moderation/pass_on.html", item=item, form=last_question, typed=typed, wording=wording
+    )
+
+
+def show_closed(submission_id: UUID) -> str:
+    row = queue_service.get_row(
+        db.session, submission_id=submission_id, account_id=g.staff.account_id, now=now()
+    )
+    return render_template("moderation/closed.html", row=row, wording=wording)
+
+
+def read_view(text: str) -> QueueView:
+    """The view that an address asks for; an unknown one shows what waits."""
+    return QueueView(text) if text in set(QueueView) else QueueView.WAITING
+
+
+def write_place(place: Place) -> str:
+    return f"{place.urgency_order}.{place.received_on.isoformat()}.{place.id}"
+
+
+def read_place(text: str) -> Place | None:
+    """A place in the queue from an address; None, the start of the list, for anything else."""
+    try:
+        order, day, row = text.split(".")
+        return Place(urgency_order=int(order), received_on=date.fromisoformat(day), id=UUID(row))
+    except ValueError:
+        return None
+
+
+@bp.app_template_filter("moment")
+def say_moment(instant: datetime) -> str:
+    """A day and a time in Scotland, for what staff did."""
+    return format_datetime(
+        instant.astimezone(LONDON), format="d MMMM y, HH:mm", locale=current_language().tag
+    )
+
+
+@bp.errorhandler(ClaimedByColleague)
+def answer_claimed(error: ClaimedByColleague) -> ResponseReturnValue:
+    """Name the colleague who has it open."""
+    db.session.rollback()
+    return show_closed(UUID(str(request.view_args["submission_id"]))), HTTPStatus.CONFLICT  # type: ignore[index]
+
+
+@bp.errorhandler(ChangedMeanwhile)
+def answer_changed(error: ChangedMeanwhile) -> ResponseReturnValue:
+    """Say who decided meanwhile, and give back what was typed, because nothing of it was kept."""
+    db.session.rollback()
+    page = render_template("moderation/changed.html", error=error, typed=request.form, wording=wording)
+    return page, HTTPStatus.CONFLICT
+
+
+@bp.errorhandler(SafeguardingTeamMissing)
+def answer_no_team(error: SafeguardingTeamMissing) -> ResponseReturnValue:
+    """Say what to do when there is nobody to pass a concern on to."""
+    db.session.rollback()
+    return render_template("moderation/no_team.html"), HTTPStatus.CONFLICT
