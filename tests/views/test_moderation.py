@@ -343,6 +343,13 @@ class TestDeciding:
         page.press("Decide", **READY)
         assert status_of(session, said_id) == SubmissionStatus.CLEARED
 
+    def test_an_empty_message_is_not_sent(
+        self, ailsa: FlaskClient, session: Session, said_id: UUID
+    ) -> None:
+        page = ReadingPage.claim(ailsa, said_id).press("Send only the message", message=" ")
+        assert page.errors == ["Write the message first."]
+        assert count(session, Message) == 0
+
     def test_closing_without_deciding_frees_it(
         self, ailsa: FlaskClient, session: Session, said_id: UUID
     ) -> None:

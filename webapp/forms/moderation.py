@@ -242,6 +242,13 @@ class ReadingForm(FlaskForm):  # type: ignore[misc]
         self.words_to_hide.data = self.stand_in.data = ""
         return hiding.places
 
+    def has_message(self) -> bool:
+        """Whether there is something to send; if not, the error stands at the field."""
+        if (self.message.data or "").strip():
+            return True
+        self._refuse(self.message, _l("Write the message first."))
+        return False
+
     def start_again(self, original: str) -> None:
         """Put the original words back in the wording to share."""
         self.shared_words.data = original

@@ -22,7 +22,6 @@ from webapp.domain.redaction import STAND_INS
 from webapp.domain.routing import body_it_is_about, in_order_for
 from webapp.domain.themes import BookName
 from webapp.extensions import db
-from webapp.filters import say_day
 from webapp.forms import choices
 from webapp.forms import moderation as wording
 from webapp.forms.moderation import DECIDED, OTHER_BODIES, PassOnForm, ReadingForm, group_themes
@@ -32,7 +31,7 @@ from webapp.services import queue as queue_service
 from webapp.services.moderation import Made
 from webapp.services.queue import Place
 from webapp.services.reading import OpenItem
-from webapp.services.sealed_words import OpenedMessage
+from webapp.views.conversations import show_messages
 
 bp = Blueprint("moderation", __name__, url_prefix="/queue")
 
@@ -115,6 +114,9 @@ def message(submission_id: UUID) -> ResponseReturnValue:
     """Write back without deciding anything."""
     item = keep_open(submission_id)
     form = typed_form(item)
+    if not form.has_message():
+        db.session.commit()
+        return show(item, form), HTTPStatus.BAD_REQUEST
     moderation.send_message(
         db.session,
         submission_id=submission_id,
@@ -242,19 +244,6 @@ def show(item: OpenItem, form: ReadingForm, *, contact: str | None = None, done:
         answer_words=choices,
         wording=wording,
     )
-
-
-def show_messages(messages: list[OpenedMessage]) -> list[dict[str, object]]:
-    """A conversation as staff see it: theirs and ours."""
-    return [
-        {
-            "text": message.words,
-            "is_mine": not message.is_from_young_person,
-            "who": _("Young person") if message.is_from_young_person else _("From us"),
-            "when": say_day(message.sent_on),
-        }
-        for message in messages
-    ]
 
 
 def ask_before_passing_on(item: OpenItem, last_question: PassOnForm) -> str:
