@@ -87,7 +87,7 @@ def session(app: Flask) -> Iterator[Session]:
         engine = create_engine(**engine_options(str(engine.url)))
         event.listen(engine, "connect", lambda connection, record: set_pragmas(connection))
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
-    with app.app_context(), Session(engine, expire_on_commit=True) as session:
+    with Session(engine, expire_on_commit=True) as session:
         yield session
     engine.dispose()
 

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     ANYONE = "anyone"
     RETURN = "return"
     BE_SIGNED_IN = "be_signed_in"
+    BE_IN_A_TEAM = "be_in_a_team"
     MODERATE = "moderate"
     KEEP_SAFE = "keep_safe"
     BUILD_RELEASES = "build_releases"
@@ -38,14 +39,16 @@ class Permission(StrEnum):
 
 
 PUBLIC = frozenset({Permission.ANYONE, Permission.RETURN})
+STAFF = PUBLIC | {Permission.BE_SIGNED_IN}
+TEAM = STAFF | {Permission.BE_IN_A_TEAM}
 GRANTED: dict[Role | None, frozenset[Permission]] = {
     None: PUBLIC,
-    Role.ADVOCACY_WORKER: PUBLIC | {Permission.BE_SIGNED_IN, Permission.MODERATE, Permission.BUILD_RELEASES},
-    Role.SAFEGUARDING_LEAD: PUBLIC | {Permission.BE_SIGNED_IN, Permission.KEEP_SAFE},
-    Role.PARENT_OFFICER: PUBLIC | {Permission.BE_SIGNED_IN, Permission.READ_RELEASES, Permission.PLAN},
-    Role.BOARD_READER: PUBLIC | {Permission.BE_SIGNED_IN, Permission.READ_RELEASES},
+    Role.ADVOCACY_WORKER: TEAM | {Permission.MODERATE, Permission.BUILD_RELEASES},
+    Role.SAFEGUARDING_LEAD: TEAM | {Permission.KEEP_SAFE},
+    Role.PARENT_OFFICER: STAFF | {Permission.READ_RELEASES, Permission.PLAN},
+    Role.BOARD_READER: STAFF | {Permission.READ_RELEASES},
     # Running the service does not include reading it.
-    Role.SERVICE_ADMIN: PUBLIC | {Permission.BE_SIGNED_IN, Permission.ADMINISTER},
+    Role.SERVICE_ADMIN: STAFF | {Permission.ADMINISTER},
 }
 
 

@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent.parent / "translations"
 def compile_all(folder: Path = FOLDER) -> list[Path]:
     """Compile each catalogue that has changed.
 
-    Shapes:  returns the compiled files that were written; each appears whole, so that a running server never reads half.
+    Shapes:  returns the files that were written; each appears whole, so that a running server never reads half.
     """
     written = []
     for source in sorted(folder.glob("*/LC_MESSAGES/messages.po")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import current_app, g, request, url_for
+from flask import g, request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -20,9 +20,9 @@ PLACES = (
     ("plans.evidence", _l("Evidence")),
     ("admin.people", _l("People")),
     ("admin.log", _l("Log")),
+    ("account.team", _l("My team")),
+    ("account.own", _l("My account")),
 )
-TEAM_PLACE = ("account.team", _l("My team"))
-OWN_PLACE = ("account.own", _l("My account"))
 
 
 class Place(NamedTuple):
@@ -36,14 +36,7 @@ class Place(NamedTuple):
 def rail_for(staff: SignedIn) -> list[Place]:
     """The places that somebody may open, in the order of their work."""
     granted = GRANTED[staff.role]
-    places = [
-        (endpoint, label)
-        for endpoint, label in PLACES
-        if endpoint in current_app.view_functions and permission_of(endpoint) in granted
-    ]
-    if staff.team_id is not None:
-        places.append(TEAM_PLACE)
-    return [_place(endpoint, label) for endpoint, label in [*places, OWN_PLACE]]
+    return [_place(endpoint, label) for endpoint, label in PLACES if permission_of(endpoint) in granted]
 
 
 def context() -> dict[str, Any]:

@@ -74,7 +74,10 @@ def find_in_folder(canaries: list[str], folder: Path) -> set[str]:
     found = set()
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            found |= {f"{path.name}: {hit}" for hit in find(canaries, path.name.encode() + b"\n" + path.read_bytes())}
+            found |= {
+                f"{path.name}: {hit}"
+                for hit in find(canaries, path.name.encode() + b"\n" + path.read_bytes())
+            }
     return found
 
 
@@ -86,5 +89,5 @@ def packed(text: str) -> list[bytes]:
         base64.b64encode(b"x" + plain + b"yz"),
         base64.urlsafe_b64encode(plain),
         zlib.compress(plain),
-        gzip.compress(plain),
+        gzip.compress(plain, mtime=0),
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -18,7 +17,6 @@ from tests.pages.account import REFUSAL, FactorPage, InvitationPage, SignInPage,
 from webapp import cookies
 from webapp.domain import dates
 from webapp.domain.accounts import Role
-from webapp.extensions import db
 from webapp.models import Account, AuditEntry, Base, SignIn
 from webapp.services import accounts, second_factor
 from webapp.services.accounts import Belonging
@@ -41,15 +39,6 @@ def count(session: Session, table: type[Base]) -> int:
     rows = session.scalar(select(func.count()).select_from(table)) or 0
     session.rollback()
     return rows
-
-
-@pytest.fixture
-def session(app: Flask) -> Iterator[Session]:
-    """A session of the test's own, outside any application context, so that each request has one of its own too."""
-    with app.app_context():
-        engine = db.engine
-    with Session(engine) as session:
-        yield session
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -15,22 +13,12 @@ from tests.pages.account import InvitationPage, StaffPage
 from webapp.access import GRANTED, Permission
 from webapp.domain.accounts import Role
 from webapp.domain.errors import PermissionMissing
-from webapp.extensions import db
 from webapp.models import AuditEntry
 from webapp.services import audit, team_keys
 from webapp.services.accounts import Belonging
 from webapp.services.team_keys import NewTeam
 
 MAKE = "Make the link"
-
-
-@pytest.fixture
-def session(app: Flask) -> Iterator[Session]:
-    """A session of the test's own, outside any application context, so that each request has one of its own too."""
-    with app.app_context():
-        engine = db.engine
-    with Session(engine) as session:
-        yield session
 
 
 @pytest.fixture

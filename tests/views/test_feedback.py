@@ -41,7 +41,6 @@ def reader(session: Session, worker_ailsa: Person) -> Person:
 
 
 def count(session: Session, model: type[Base]) -> int:
-    db.session.rollback()  # In a test the page's session lives on after the page.
     found = session.scalar(select(func.count()).select_from(model)) or 0
     session.rollback()
     return found

@@ -46,7 +46,6 @@ NEVER_MADE = "00000000000000000001"
 
 
 def count(session: Session, model: type[Base]) -> int:
-    db.session.rollback()  # In a test the page's session lives on after the page.
     found = session.scalar(select(func.count()).select_from(model)) or 0
     session.rollback()
     return found
@@ -329,7 +328,6 @@ class TestMessages:
         pages = [OnePage.at(client, f"/what-i-said/{said.id}") for _ in range(6)]
         cookie = client.get_cookie("heard_code")
         assert cookie
-        db.session.rollback()
 
         def write(number: int) -> int:
             browser = app.test_client()

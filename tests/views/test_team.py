@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,18 +17,8 @@ from tests.pages.account import REFUSAL, SignInPage, StaffPage
 from webapp import create_app
 from webapp.config import Settings
 from webapp.domain import dates
-from webapp.extensions import db
 from webapp.services import second_factor, team_keys
 from webapp.services.team_keys import NewTeam
-
-
-@pytest.fixture
-def session(app: Flask) -> Iterator[Session]:
-    """A session of the test's own, outside any application context, so that each request has one of its own too."""
-    with app.app_context():
-        engine = db.engine
-    with Session(engine) as session:
-        yield session
 
 
 class TestTeam:

@@ -231,7 +231,7 @@ def renew_recovery_codes() -> ResponseReturnValue:
 
 
 @bp.get("/team")
-@requires(Permission.BE_SIGNED_IN)
+@requires(Permission.BE_IN_A_TEAM)
 def team() -> ResponseReturnValue:
     return show_team(recovery_form())
 
@@ -243,7 +243,7 @@ def show_team(form: RecoveryKeyForm) -> str:
 
 
 @bp.post("/team/<uuid:account_id>/let-in")
-@requires(Permission.BE_SIGNED_IN)
+@requires(Permission.BE_IN_A_TEAM)
 def let_in(account_id: UUID) -> ResponseReturnValue:
     team_keys.grant_access(db.session, staff=g.staff, account_id=account_id, today=today())
     flash(_("Your colleague can read now what your team reads."))
@@ -252,7 +252,7 @@ def let_in(account_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/team/recover")
-@requires(Permission.BE_SIGNED_IN)
+@requires(Permission.BE_IN_A_TEAM)
 def recover() -> ResponseReturnValue:
     form = recovery_form()
     if not form.validate_on_submit():
@@ -266,7 +266,7 @@ def recover() -> ResponseReturnValue:
 
 
 @bp.post("/team/recovery-key")
-@requires(Permission.BE_SIGNED_IN)
+@requires(Permission.BE_IN_A_TEAM)
 def renew_recovery_key() -> ResponseReturnValue:
     recovery_key = team_keys.renew_recovery_key(db.session, staff=g.staff)
     db.session.commit()

@@ -1,0 +1,50 @@
+"""Who may open each page, written down by hand."""
+
+from __future__ import annotations
+
+from webapp.access import Permission
+
+ANYONE = (
+    "account.accept_invitation", "account.sign_in", "feedback.check", "feedback.send", "feedback.tell_us",
+    "public.accessibility", "public.body", "public.corporate_parents", "public.favicon", "public.get_help",
+    "public.healthz", "public.home", "public.how_we_count", "public.languages", "public.leave", "public.privacy",
+    "public.robots", "public.rules", "public.what_changed", "returning.my_code", "returning.open_code",
+    "returning.your_code",
+)  # fmt: skip
+RETURN = (
+    "returning.change_choices", "returning.did_it_work", "returning.erase", "returning.message", "returning.one",
+    "returning.put_away", "returning.said", "returning.take_back",
+)  # fmt: skip
+BE_SIGNED_IN = ("account.desk", "account.own", "account.renew_recovery_codes", "account.sign_out")
+BE_IN_A_TEAM = ("account.let_in", "account.recover", "account.renew_recovery_key", "account.team")
+MODERATE = (
+    "moderation.again", "moderation.contact", "moderation.decide", "moderation.hide_words", "moderation.message",
+    "moderation.one", "moderation.open_item", "moderation.put_down", "moderation.queue",
+)  # fmt: skip
+KEEP_SAFE = (
+    "safety.add_step", "safety.concerns", "safety.message", "safety.one", "safety.open_words", "safety.take_over",
+)  # fmt: skip
+BUILD_RELEASES = ("releases.build", "releases.index", "releases.one", "releases.publish")
+READ_RELEASES = (
+    "plans.download", "plans.evidence", "plans.heard", "plans.plan", "plans.plan_input", "plans.theme",
+)  # fmt: skip
+PLAN = (
+    "plans.action", "plans.body_offers", "plans.duties", "plans.end_offer", "plans.move", "plans.pull_in",
+    "plans.reply",
+)  # fmt: skip
+ADMINISTER = (
+    "admin.check_log", "admin.deactivate", "admin.invite", "admin.log", "admin.one", "admin.people", "admin.withdraw",
+)  # fmt: skip
+
+WHO = {
+    **dict.fromkeys(ANYONE, Permission.ANYONE),
+    **dict.fromkeys(RETURN, Permission.RETURN),
+    **dict.fromkeys(BE_SIGNED_IN, Permission.BE_SIGNED_IN),
+    **dict.fromkeys(BE_IN_A_TEAM, Permission.BE_IN_A_TEAM),
+    **dict.fromkeys(MODERATE, Permission.MODERATE),
+    **dict.fromkeys(KEEP_SAFE, Permission.KEEP_SAFE),
+    **dict.fromkeys(BUILD_RELEASES, Permission.BUILD_RELEASES),
+    **dict.fromkeys(READ_RELEASES, Permission.READ_RELEASES),
+    **dict.fromkeys(PLAN, Permission.PLAN),
+    **dict.fromkeys(ADMINISTER, Permission.ADMINISTER),
+}
