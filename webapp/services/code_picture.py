@@ -14,5 +14,5 @@ def draw_code(code: Code, *, page: str) -> str:
 
     Shapes:  the code stands after the `#` of the page's address, which a browser sends to nobody.
     """
-    picture = segno.make(f"{page}#{code.digits}", error="m", boost_error=False, mask=MASK, micro=False)
+    picture = segno.make(f"{page}#{code.digits}", error="l", boost_error=False, mask=MASK, micro=False)
     return picture.svg_inline(omitsize=True, border=2, svgclass=None, lineclass=None)

@@ -58,7 +58,7 @@ def submit(
     """Keep what somebody told us, sealed to the team and to them, and return the code that opens it again.
 
     Shapes:  once is the random part of the form's once-token: however often and however close together the same form
-             arrives, one submission is kept and the same code returned. A contact is kept only with its yes.
+             arrives, one submission is kept and one code returned. A contact is kept only with its yes.
     Units:   today is a day in Europe/London.
     Errors:  CodeUnreadable or CodeUnknown for an earlier code that is none; StalePage if the same form comes again
              with another code; NotFound before there is a team to read.
@@ -69,21 +69,11 @@ def submit(
     contributor_id = _contributor(session, code_keys, keys=keys, must_exist=bool(earlier_code))
     team_key = team_keys.get_current_team_key(session, kind=TeamKind.ADVOCACY)
     content_key, submission_id, form_hash = new_content_key(), uuid4(), hash_form(once, keys=keys)
-    sealed = {
-        "sealed_answers": sealed_words.seal_answers(submission_id, answers, content_key=content_key),
-        "sealed_contact": sealed_words.seal_contact(
-            submission_id, contact if choices.get(Purpose.CONTACT) else None, content_key=content_key
-        ),
-    }
-    row = {
-        "id": submission_id,
-        "contributor_id": contributor_id,
-        "form_hash": form_hash,
-        "received_on": today,
-    }
-    if not _insert_once(
-        session, Submission, unique="form_hash", row=row | sealed | _plain_columns(answers, is_synthetic)
-    ):
+    kept_contact = contact if choices.get(Purpose.CONTACT) else None
+    row: dict[str, Any] = dict(id=submission_id, contributor_id=contributor_id, form_hash=form_hash)
+    row |= _sealed_columns(submission_id, answers, kept_contact, content_key)
+    row |= _plain_columns(answers, today, is_synthetic)
+    if not _insert_once(session, Submission, unique="form_hash", row=row):
         _check_same_writer(session, form_hash, contributor_id)
         return code
     readers = {None: code_keys.key_pair.public, team_key.id: team_key.public_key}
@@ -143,10 +133,20 @@ def _check_same_writer(session: Session, form_hash: bytes, contributor_id: UUID)
         raise StalePage
 
 
-def _plain_columns(answers: Answers, is_synthetic: bool) -> dict[str, Any]:
-    """All that stands beside the seal: a coarse urgency, the first state, and whether a machine made it up."""
+def _sealed_columns(
+    submission_id: UUID, answers: Answers, contact: str | None, content_key: bytes
+) -> dict[str, Any]:
+    return {
+        "sealed_answers": sealed_words.seal_answers(submission_id, answers, content_key=content_key),
+        "sealed_contact": sealed_words.seal_contact(submission_id, contact, content_key=content_key),
+    }
+
+
+def _plain_columns(answers: Answers, today: date, is_synthetic: bool) -> dict[str, Any]:
+    """All that stands beside the seal: the day, a coarse urgency, the first state, and whether it was made up."""
     urgency = urgency_of(answers.words)
     return {
+        "received_on": today,
         "status": SubmissionStatus.RECEIVED,
         "urgency": urgency,
         "urgency_order": URGENCY_ORDER[urgency],
