@@ -1,7 +1,26 @@
-"""Bare extension objects; `create_app` wires them."""
+"""Bare extension objects; the application wires them."""
 
+from __future__ import annotations
+
+from inspect import iscoroutinefunction
+
+from flask import Flask
 from flask_babel import Babel
 from flask_sqlalchemy_lite import SQLAlchemy
 
-db = SQLAlchemy()
+
+class Database(SQLAlchemy):
+    """The extension without its asynchronous half.
+
+    We have no asynchronous sessions, and closing none of them would start a thread and an event loop after each request.
+    """
+
+    def init_app(self, app: Flask) -> None:
+        super().init_app(app)
+        app.teardown_appcontext_funcs[:] = [
+            close for close in app.teardown_appcontext_funcs if not iscoroutinefunction(close)
+        ]
+
+
+db = Database()
 babel = Babel()
