@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select, update
+from sqlalchemy import event, func, update
 from sqlalchemy.orm import Session
 
 from tests.factories.people import Person, sign_in
+from tests.factories.readings import look, say_and_let_go
 from tests.factories.voices import SYNTHETIC_WORDS, YES_TO_ALL, Say
 from tests.pages.moderation import QueuePage, ReadingPage
 from webapp.domain import dates
 from webapp.domain.about import AgeBand
 from webapp.domain.answers import AboutPart
 from webapp.domain.claims import CLAIM_MINUTES
-from webapp.domain.consent import Purpose
 from webapp.domain.moderation import SubmissionStatus
 from webapp.extensions import db
 from webapp.models import (
-    AuditEntry,
     Message,
     ModerationDecision,
     ProtectionConcern,
-    Redaction,
     SharedMessage,
     Submission,
     ThemeAssignment,
@@ -38,14 +35,6 @@ CONTACT = "Synthetic: 07700 900123"
 READY = {"themes": ["seeing-family"], "body": "fife-council", "decision": "clear"}
 
 
-def look(session: Session, *what: Any) -> list[Any]:
-    """What stands in the database now; lets go of it at once, so that no page has to wait."""
-    session.rollback()
-    found = session.execute(select(*what)).all()
-    session.rollback()
-    return [row[0] if len(what) == 1 else tuple(row) for row in found]
-
-
 def status_of(session: Session, submission_id: UUID) -> SubmissionStatus:
     [status] = [
         status for row, status in look(session, Submission.id, Submission.status) if row == submission_id
@@ -55,12 +44,6 @@ def status_of(session: Session, submission_id: UUID) -> SubmissionStatus:
 
 def count(session: Session, table: type) -> int:
     return look(session, func.count(table.id))[0]  # type: ignore[attr-defined]
-
-
-def say_and_let_go(session: Session, say: Say, **what: Any) -> UUID:
-    submission_id = say(session, **what).submission.id
-    session.rollback()
-    return submission_id
 
 
 def let_claims_run_out(session: Session) -> None:
@@ -178,112 +161,6 @@ class TestQueue:
         assert len(page.rows) == 1
 
 
-class TestReading:
-    def test_opening_shows_the_words_the_answers_and_the_choices(
-        self, ailsa: FlaskClient, said_id: UUID
-    ) -> None:
-        page = QueuePage.visit(ailsa).open_first()
-        assert page.original == page.shared_words == SYNTHETIC_WORDS
-        assert page.facts["Area"] == "Fife"
-        assert page.facts["Age"] == "12 to 15"
-        assert page.facts["Home"] == "Not said"
-        assert page.facts["Quote me in public"] == "Yes"
-        assert page.chosen("body") == ["fife-council"]
-        assert CONTACT not in page.text
-
-    def test_an_address_alone_opens_nothing(
-        self, ailsa: FlaskClient, session: Session, said_id: UUID
-    ) -> None:
-        page = ReadingPage.visit(ailsa, said_id)
-        assert page.heading == "This is not open"
-        assert SYNTHETIC_WORDS not in page.text
-        assert "opened_original" not in look(session, AuditEntry.action)
-        assert page.press("Open it").original == SYNTHETIC_WORDS
-
-    def test_contact_opens_only_when_asked_and_is_on_the_log(
-        self, ailsa: FlaskClient, session: Session, said_id: UUID
-    ) -> None:
-        page = ReadingPage.claim(ailsa, said_id).press("Show how to reach them", message="Synthetic: draft")
-        assert CONTACT in page.text
-        assert page.field_text("message") == "Synthetic: draft"
-        assert "opened_contact" in look(session, AuditEntry.action)
-
-    def test_without_a_yes_there_is_no_way_to_write_back(
-        self, ailsa: FlaskClient, session: Session, say: Say
-    ) -> None:
-        page = ReadingPage.claim(ailsa, say_and_let_go(session, say, choices={Purpose.COUNT: True}))
-        assert "They did not say yes to messages" in page.text
-        assert page.soup.select("textarea[name=message]") == []
-
-    def test_what_does_not_exist_is_not_found(self, ailsa: FlaskClient) -> None:
-        assert ailsa.get("/queue/00000000-0000-4000-8000-000000000000").status_code == 404
-
-    def test_everything_can_be_named_by_its_label(self, ailsa: FlaskClient, said_id: UUID) -> None:
-        page = ReadingPage.claim(ailsa, said_id)
-        ids = [str(each["id"]) for each in page.soup.select("[id]")]
-        assert len(ids) == len(set(ids))
-        for field in page.soup.select("main input:not([type=hidden]), main textarea, main select"):
-            assert page.soup.select(f'label[for="{field["id"]}"]'), field
-
-
-class TestHiding:
-    def test_words_are_hidden_everywhere_and_all_else_that_was_typed_stays(
-        self, ailsa: FlaskClient, said_id: UUID
-    ) -> None:
-        page = ReadingPage.claim(ailsa, said_id).press(
-            "Hide these words",
-            words_to_hide="ME",
-            hide_reason="name",
-            themes=["money", "seeing-family"],
-            message="Synthetic: draft",
-            other_bodies=["nhs-fife", ""],
-            decision="hold",
-        )
-        assert page.shared_words == SYNTHETIC_WORDS.replace("tells me", "tells [a name]")
-        assert page.notice == "Hidden in one place."
-        assert set(page.chosen("themes")) == {"money", "seeing-family"}
-        assert page.chosen("other_bodies") == ["nhs-fife"]
-        assert page.chosen("decision") == ["hold"]
-        assert page.field_text("message") == "Synthetic: draft"
-        assert page.original == SYNTHETIC_WORDS
-
-    def test_a_stand_in_of_ones_own_is_kept_with_its_reason(
-        self, ailsa: FlaskClient, session: Session, said_id: UUID
-    ) -> None:
-        page = ReadingPage.claim(ailsa, said_id)
-        page = page.press(
-            "Hide these words", words_to_hide="bus", hide_reason="rare", stand_in="a way to travel"
-        )
-        page = page.press("Hide these words", words_to_hide="family time", hide_reason="rare")
-        page.press("Decide", **READY)
-        assert sorted(look(session, Redaction.stand_in, Redaction.reason)) == [
-            ("[a way to travel]", "rare"),
-            ("[something only a few people know]", "rare"),
-        ]
-
-    @pytest.mark.parametrize(
-        ("asked", "error"),
-        [
-            ({"words_to_hide": " "}, "Write the words to hide"),
-            ({"words_to_hide": "submarine"}, "These words are not in the wording"),
-            ({"words_to_hide": "bus", "stand_in": "[]"}, "Write some letters between the brackets"),
-        ],
-    )
-    def test_what_cannot_be_hidden_is_said_at_its_field(
-        self, ailsa: FlaskClient, said_id: UUID, asked: dict[str, str], error: str
-    ) -> None:
-        page = ReadingPage.claim(ailsa, said_id).press("Hide these words", **asked)
-        assert page.status == 400
-        assert error in page.errors[0]
-        assert page.shared_words == SYNTHETIC_WORDS
-
-    def test_their_words_can_be_put_back(self, ailsa: FlaskClient, said_id: UUID) -> None:
-        page = ReadingPage.claim(ailsa, said_id).press("Hide these words", words_to_hide="bus", stand_in="it")
-        page = page.press("Start again")
-        assert page.shared_words == SYNTHETIC_WORDS
-        assert not [name for name in page.as_typed if name.startswith("changes")]
-
-
 class TestDeciding:
     def test_clearing_counts_and_shares_in_the_wording_to_share(
         self, ailsa: FlaskClient, session: Session, said_id: UUID
@@ -343,9 +220,7 @@ class TestDeciding:
         page.press("Decide", **READY)
         assert status_of(session, said_id) == SubmissionStatus.CLEARED
 
-    def test_an_empty_message_is_not_sent(
-        self, ailsa: FlaskClient, session: Session, said_id: UUID
-    ) -> None:
+    def test_an_empty_message_is_not_sent(self, ailsa: FlaskClient, session: Session, said_id: UUID) -> None:
         page = ReadingPage.claim(ailsa, said_id).press("Send only the message", message=" ")
         assert page.errors == ["Write the message first."]
         assert count(session, Message) == 0

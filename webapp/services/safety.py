@@ -15,7 +15,7 @@ from webapp.domain.consent import Purpose
 from webapp.domain.errors import ConsentMissing, NotFound, ReasonMissing
 from webapp.domain.moderation import Urgency
 from webapp.domain.safety import ConcernState, ConcernStep, state_after
-from webapp.models import Account, ConcernEntry, ContentKey, Message, ProtectionConcern, Submission
+from webapp.models import Account, ConcernEntry, ContentKey, Message, ProtectionConcern, Submission, TeamKey
 from webapp.sealing.envelopes import Binding, new_content_key, open_key, open_words, seal_key, seal_words
 from webapp.services import audit, reading, sealed_words, team_keys
 from webapp.services.sealed_words import OpenedMessage
@@ -82,26 +82,16 @@ def raise_concern(
     if team_keys.find_team(session, kind=TeamKind.SAFEGUARDING) is None:
         raise SafeguardingTeamMissing
     team_key = team_keys.get_current_team_key(session, kind=TeamKind.SAFEGUARDING)
-    concern_id, concern_key = uuid4(), new_content_key()
     words = ConcernWords(
         answers=sealed_words.open_answers(submission, content_key),
         contact=sealed_words.open_contact(submission, content_key),
     )
-    concern = ProtectionConcern(
-        id=concern_id,
-        submission_id=submission.id,
-        team_key_id=team_key.id,
-        sealed_key=seal_key(concern_key, reader_public=team_key.public_key),
-        sealed_words=seal_words(words.to_text(), content_key=concern_key, binding=_words_of(concern_id)),
-        state=ConcernState.OPEN,
-        urgency=urgency,
-        raised_on=today,
-        raised_by_id=staff.account_id,
-        is_synthetic=submission.is_synthetic,
-    )
+    concern, concern_key = _seal_concern(words, team_key=team_key)
+    concern.submission_id, concern.is_synthetic = submission.id, submission.is_synthetic
+    concern.urgency, concern.raised_on, concern.raised_by_id = urgency, today, staff.account_id
     session.add(concern)
     session.flush()
-    _leave_advocacy(session, submission, content_key, team_key_id=team_key.id, public_key=team_key.public_key)
+    _leave_advocacy(session, submission, content_key, team_key=team_key)
     if note.strip():
         step_note = StepNote(words=note.strip())
         _add_entry(session, concern, concern_key, ConcernStep.NOTE, step_note, staff=staff, done_at=now)
@@ -216,8 +206,21 @@ def write_to_young_person(
     )
 
 
+def _seal_concern(words: ConcernWords, *, team_key: TeamKey) -> tuple[ProtectionConcern, bytes]:
+    """A concern whose words only this team can open, and the key of its words, for the first note."""
+    concern_id, concern_key = uuid4(), new_content_key()
+    concern = ProtectionConcern(
+        id=concern_id,
+        team_key_id=team_key.id,
+        sealed_key=seal_key(concern_key, reader_public=team_key.public_key),
+        sealed_words=seal_words(words.to_text(), content_key=concern_key, binding=_words_of(concern_id)),
+        state=ConcernState.OPEN,
+    )
+    return concern, concern_key
+
+
 def _leave_advocacy(
-    session: Session, submission: Submission, content_key: bytes, *, team_key_id: UUID, public_key: bytes
+    session: Session, submission: Submission, content_key: bytes, *, team_key: TeamKey
 ) -> None:
     """Seal a submission's key to the safeguarding team, and take it away from every other team."""
     others = select(ContentKey).where(
@@ -229,8 +232,8 @@ def _leave_advocacy(
     session.add(
         ContentKey(
             submission_id=submission.id,
-            team_key_id=team_key_id,
-            sealed_key=seal_key(content_key, reader_public=public_key),
+            team_key_id=team_key.id,
+            sealed_key=seal_key(content_key, reader_public=team_key.public_key),
         )
     )
     session.flush()
