@@ -12,7 +12,7 @@ from flask_sqlalchemy_lite import SQLAlchemy
 class Database(SQLAlchemy):
     """The extension without its asynchronous half.
 
-    We have no asynchronous sessions, and closing none of them would start a thread and an event loop after each request.
+    There are no asynchronous sessions here, and closing none would start a thread and an event loop after each request.
     """
 
     def init_app(self, app: Flask) -> None:
