@@ -4,35 +4,28 @@ from __future__ import annotations
 
 import html
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from webapp.domain.moderation import RedactionReason
 from webapp.domain.redaction import STAND_INS, hide
 
 SCRIPT = Path(__file__).parents[2] / "webapp/static/redact.js"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 WORDS = "Synthetic: Rowan's bus. ROWAN\nsays rowanberry (Rowan?) +44 131. 我在学校 [a name] é."
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("there is no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        page = browser.new_page()
-        page.set_content(reading_page(WORDS))
-        page.add_script_tag(path=SCRIPT, type="module")
-        yield page
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    page.set_content(reading_page(WORDS))
+    page.add_script_tag(path=SCRIPT, type="module")
+    yield page
+    page.close()
 
 
 def reading_page(words: str) -> str:
@@ -40,7 +33,8 @@ def reading_page(words: str) -> str:
     reasons = "".join(f"<option>{reason}</option>" for reason in STAND_INS)
     stand_ins = html.escape(json.dumps(dict(STAND_INS)))
     return (
-        f'<form data-redact data-stand-ins="{stand_ins}" data-hidden="Places:" data-missing="Not there." data-undone="Back.">'
+        f'<form data-redact data-stand-ins="{stand_ins}" data-hidden="Places:" data-missing="Not there."'
+        ' data-undone="Back.">'
         f"<p data-original>{words}</p><textarea name=shared_words>{words}</textarea><p data-select hidden></p>"
         f"<input name=words_to_hide><select name=hide_reason>{reasons}</select><input name=stand_in>"
         "<button data-hide>Hide</button><button type=button data-undo hidden>Undo</button><p data-said></p></form>"
