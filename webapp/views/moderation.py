@@ -31,7 +31,6 @@ from webapp.services import queue as queue_service
 from webapp.services.moderation import Made
 from webapp.services.queue import Place
 from webapp.services.reading import OpenItem
-from webapp.views.conversations import show_messages
 
 bp = Blueprint("moderation", __name__, url_prefix="/queue")
 
@@ -235,7 +234,6 @@ def show(item: OpenItem, form: ReadingForm, *, contact: str | None = None, done:
         form=form,
         contact=contact,
         done=done,
-        shown_messages=show_messages(item.messages),
         stand_ins=dict(STAND_INS),
         theme_groups=group_themes(books[BookName.THEMES], books[BookName.WELLBEING]),
         other_bodies=chosen + [""] * max(1, OTHER_BODIES - len(chosen)),

@@ -20,7 +20,6 @@ from webapp.forms.safety import STEPS_TO_ADD, LetterForm, StepForm
 from webapp.services import concern_list, reference, safety
 from webapp.services.concern_list import ConcernPlace
 from webapp.services.safety import OpenedConcern
-from webapp.views.conversations import show_messages
 
 bp = Blueprint("safety", __name__, url_prefix="/concerns")
 
@@ -107,7 +106,6 @@ def show(
         "safety/one.html",
         concern=concern,
         opened=opened,
-        shown_messages=show_messages(opened.messages if opened else ()),
         steps=opened.steps if opened else concern.steps,
         step_form=step_form or new_step_form(),
         step_options=[(step.value, wording.STEPS[step]) for step in STEPS_TO_ADD],
