@@ -25,9 +25,12 @@ class TestOneFigure:
         with pytest.raises(ValueError, match="not a released number"):
             Figure(codes=(), number=number)
 
+    def test_nor_be_a_part_of_one(self) -> None:
+        with pytest.raises(ValueError, match="not a released number"):
+            Figure(codes=(), number=10, whole=12)
+
     def test_a_hidden_one_has_no_words(self) -> None:
-        with pytest.raises(ValueError, match="no share"):
-            Figure(codes=(), number=None, share=Share(Quantity.FEW, None))
+        assert Figure(codes=(), number=None, whole=40).share is None
 
     def test_it_cannot_be_changed(self) -> None:
         with pytest.raises(FrozenInstanceError):
@@ -40,8 +43,7 @@ class TestReading:
         found = figures.get_figures(session, body=FIFE)
 
         assert found.total.number == 40
-        school = found.find_theme("school")
-        assert school is not None
+        school = found.get_theme("school")
         assert (school.number, school.share) == (30, Share(Quantity.MOST, 75))
 
     def test_a_crossed_figure_is_a_share_of_its_theme(self, session: Session) -> None:

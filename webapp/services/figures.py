@@ -16,6 +16,7 @@ from webapp.disclosure.gate import LEAST_ROUNDING, LEAST_THRESHOLD
 from webapp.disclosure.words import Share, share
 from webapp.domain.dates import Quarter, read_quarter
 from webapp.domain.errors import NotFound
+from webapp.domain.plans import Duty
 from webapp.domain.themes import BookName
 from webapp.models import Release, ReleasedCell
 from webapp.services import reference
@@ -50,21 +51,26 @@ CROSSED = {
 class Figure:
     """One released number with its words, or the mark that stands for nobody, too few and protected alike.
 
-    Shapes:  codes are the cell's place in its table; number is None for the mark, and then share is None too.
-    Units:   number counts young people and groups, rounded as the release says.
+    Shapes:  codes are the cell's place in its table; number is None for the mark; whole is the released number that
+             this one is a part of, where there is one and it is shown.
+    Units:   number and whole count young people and groups, rounded as the release says.
     Errors:  ValueError for a number that no release could hold.
     Source:  docs/adr/0004-small-numbers.md
     """
 
     codes: tuple[str, ...]
     number: int | None
-    share: Share | None = None
+    whole: int | None = None
 
     def __post_init__(self) -> None:
-        if self.number is None and self.share is not None:
-            raise ValueError("a hidden figure has no share")
-        if self.number is not None and (self.number < LEAST_THRESHOLD or self.number % LEAST_ROUNDING):
-            raise ValueError("not a released number")
+        for number in (self.number, self.whole):
+            if number is not None and (number < LEAST_THRESHOLD or number % LEAST_ROUNDING):
+                raise ValueError("not a released number")
+
+    @property
+    def share(self) -> Share | None:
+        """How much of the whole it is, in words and perhaps in per cent, where both are shown."""
+        return share(self.number, self.whole)
 
     @property
     def is_hidden(self) -> bool:
@@ -108,8 +114,15 @@ class BodyFigures:
         """The themes, most often heard first, then the hidden ones in the order of the code-book."""
         return sorted(self.tables[TableName.THEME], key=lambda figure: -(figure.number or 0))
 
-    def find_theme(self, code: str) -> Figure | None:
-        return next((figure for figure in self.tables[TableName.THEME] if figure.codes == (code,)), None)
+    def get_theme(self, code: str) -> Figure:
+        """The figure of one theme that has a name.
+
+        Errors:  NotFound.
+        """
+        for figure in self.tables[TableName.THEME]:
+            if figure.codes == (code,) and code != NO_THEME:
+                return figure
+        raise NotFound(code)
 
     def has_something_to_show(self, table: TableName) -> bool:
         return any(not figure.is_hidden for figure in self.tables[table])
@@ -201,6 +214,22 @@ def theme_name(code: str) -> str:
     return found.plain_name if found else code
 
 
+def theme_names() -> Mapping[str, str]:
+    """The plain names of the themes that the code-book has today."""
+    return {code.code: code.plain_name for code in reference.load_code_books()[BookName.THEMES].codes}
+
+
+def duties_of(theme: str) -> tuple[Duty, ...]:
+    """The duties that the code-book maps a theme to; none for a code that left it."""
+    found = reference.load_code_books()[BookName.THEMES].find(theme)
+    return found.duties if found else ()
+
+
+def list_by_duty(figures: BodyFigures) -> list[tuple[Duty, list[Figure]]]:
+    """The themes of each duty with the figures they have anyway, most often heard first."""
+    return [(duty, [theme for theme in figures.themes if duty in duties_of(theme.codes[0])]) for duty in Duty]
+
+
 def body_name(slug: str) -> str:
     """The full name of a body.
 
@@ -254,4 +283,4 @@ def _figure(
     if table is TableName.TOTAL:
         return Figure(codes=codes, number=number)
     whole = numbers[TableName.THEME].get(codes[:1]) if table in CROSSED else numbers[TableName.TOTAL].get(())
-    return Figure(codes=codes, number=number, share=share(number, whole))
+    return Figure(codes=codes, number=number, whole=whole)

@@ -68,7 +68,7 @@ def pull_in(
     """
     if not duties:
         raise ReasonMissing
-    existing = _find_input(session, writer=writer, release_id=release_id, theme=theme)
+    existing = find_input(session, body=writer.body, release_id=release_id, theme=theme)
     if existing is not None:
         return existing
     figures = _figures_by_id(session, body=writer.body, release_id=release_id)
@@ -97,9 +97,7 @@ def find_heard(own: BodyFigures, country: BodyFigures, *, theme: str) -> HeardTh
     Errors:  NotFound for a theme that the release does not know; DecisionNotAllowed when both are hidden.
     """
     for figures in (own, country):
-        figure = figures.find_theme(theme)
-        if figure is None:
-            raise NotFound(theme)
+        figure = figures.get_theme(theme)
         if not figure.is_hidden:
             return HeardTheme(theme=theme, figure=figure, heard_in=figures.body)
     raise DecisionNotAllowed(f"{theme} is hidden")
@@ -114,7 +112,7 @@ def change_duties(
     """
     if not duties:
         raise ReasonMissing
-    found = get_input(session, writer=writer, plan_input_id=plan_input_id)
+    found = get_input(session, body=writer.body, plan_input_id=plan_input_id)
     found.duties = [duty.value for duty in Duty if duty in duties]
     session.flush()
     return found
@@ -128,7 +126,7 @@ def add_action(
     Shapes:  once names the form that was filled in; the same form sent twice makes one action.
     Errors:  NotFound for another body's input, or a form that was made for something else.
     """
-    found = get_input(session, writer=writer, plan_input_id=plan_input_id)
+    found = get_input(session, body=writer.body, plan_input_id=plan_input_id)
     action = Action(
         id=once,
         plan_input_id=found.id,
@@ -150,13 +148,7 @@ def move_action(session: Session, *, writer: Writer, action_id: UUID, to: Action
     Errors:  NotFound for another body's action; DecisionNotAllowed for a step that does not exist or is for young
              people to take; ReasonMissing when it is stopped and no "we can't" was published.
     """
-    action = session.scalar(
-        select(Action)
-        .join(PlanInput, PlanInput.id == Action.plan_input_id)
-        .where(Action.id == action_id, PlanInput.body == writer.body)
-    )
-    if action is None:
-        raise NotFound(str(action_id))
+    action = _get_action(session, writer=writer, action_id=action_id)
     if action.state is not to:
         because = _public_reason(session, plan_input_id=action.plan_input_id)
         check_move(action.state, to, by_young_people=False, because=because)
@@ -165,6 +157,15 @@ def move_action(session: Session, *, writer: Writer, action_id: UUID, to: Action
             session, actor=str(writer.account_id), action=f"action_{to.value}", subject=str(action.id)
         )
     return action
+
+
+def may_stop(session: Session, *, writer: Writer, action_id: UUID) -> bool:
+    """Whether a public "we can't" says why an action stops.
+
+    Errors:  NotFound for another body's action.
+    """
+    action = _get_action(session, writer=writer, action_id=action_id)
+    return bool(_public_reason(session, plan_input_id=action.plan_input_id))
 
 
 def get_plan(session: Session, *, body: str) -> Plan:
@@ -182,17 +183,26 @@ def get_plan(session: Session, *, body: str) -> Plan:
     )
 
 
-def get_input(session: Session, *, writer: Writer, plan_input_id: UUID) -> PlanInput:
-    """One input of the writer's own plan, with its actions and replies.
+def get_input(session: Session, *, body: str, plan_input_id: UUID) -> PlanInput:
+    """One input of a body's plan, with its actions and replies.
 
     Errors:  NotFound, for another body's input too.
     """
-    query = select(PlanInput).where(PlanInput.id == plan_input_id, PlanInput.body == writer.body)
+    query = select(PlanInput).where(PlanInput.id == plan_input_id, PlanInput.body == body)
     loaded = query.options(selectinload(PlanInput.actions), selectinload(PlanInput.replies))
     found = session.scalar(loaded.execution_options(populate_existing=True))
     if found is None:
         raise NotFound(str(plan_input_id))
     return found
+
+
+def find_input(session: Session, *, body: str, release_id: UUID, theme: str) -> PlanInput | None:
+    """What a body made of one theme of one release, if it took it in."""
+    return session.scalar(
+        select(PlanInput).where(
+            PlanInput.body == body, PlanInput.release_id == release_id, PlanInput.theme == theme
+        )
+    )
 
 
 def reply_due_on(plan_input: PlanInput) -> date:
@@ -224,14 +234,6 @@ def keep_once(session: Session, row: Row) -> Row:
     return existing
 
 
-def _find_input(session: Session, *, writer: Writer, release_id: UUID, theme: str) -> PlanInput | None:
-    return session.scalar(
-        select(PlanInput).where(
-            PlanInput.body == writer.body, PlanInput.release_id == release_id, PlanInput.theme == theme
-        )
-    )
-
-
 def _figures_by_id(session: Session, *, body: str, release_id: UUID) -> BodyFigures:
     facts = next((facts for facts in list_releases(session) if facts.id == release_id), None)
     if facts is None:
@@ -256,6 +258,14 @@ def _freeze(heard: HeardTheme, figures: BodyFigures) -> dict[str, Any]:
         "checksum": figures.release.checksum,
         "is_synthetic": figures.release.is_synthetic,
     }
+
+
+def _get_action(session: Session, *, writer: Writer, action_id: UUID) -> Action:
+    query = select(Action).join(PlanInput, PlanInput.id == Action.plan_input_id)
+    action = session.scalar(query.where(Action.id == action_id, PlanInput.body == writer.body))
+    if action is None:
+        raise NotFound(str(action_id))
+    return action
 
 
 def _public_reason(session: Session, *, plan_input_id: UUID) -> str:

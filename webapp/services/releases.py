@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -30,6 +30,7 @@ from webapp.models import (
     Reply,
     ReplyVerdict,
     Routing,
+    Submission,
     ThemeAssignment,
     Voice,
 )
@@ -55,6 +56,7 @@ class Collected:
     voice_ids: tuple[UUID, ...]
     verdicts: tuple[cube.Voice, ...]
     body_of_reply: dict[str, str]
+    is_synthetic: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,13 +77,15 @@ def build_release(
     *,
     quarter: Quarter,
     today: date,
-    is_synthetic: bool,
+    is_synthetic: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> Release:
     """Make the release of a closed quarter in one go.
 
-    Shapes:  the same as collect, defend and keep_release one after the other. A page or command does these three
-             itself and lets go of the database while the attacker works.
+    Shapes:  the same as collect, defend and keep_release one after the other. A page does these three itself and
+             lets go of the database while the attacker works. A release of anything synthetic is synthetic, said
+             or not. progress hears the name of each area as the attacker is done with it: count_areas of them,
+             and once more each that lost.
     Errors:  PeriodStillOpen; ReleaseExists.
     Source:  docs/adr/0012-releases.md
     """
@@ -104,15 +108,17 @@ def collect(session: Session, *, quarter: Quarter, today: date) -> Collected:
     voices, voice_ids = _collect_voices(session, quarter=quarter)
     said, body_of_reply = _collect_verdicts(session, until=quarter.last_day)
     return Collected(
-        quarter=quarter, voices=voices, voice_ids=voice_ids, verdicts=said, body_of_reply=body_of_reply
+        quarter=quarter,
+        voices=voices,
+        voice_ids=voice_ids,
+        verdicts=said,
+        body_of_reply=body_of_reply,
+        is_synthetic=_is_any_synthetic(session, quarter=quarter),
     )
 
 
 def defend(collected: Collected, *, progress: Callable[[str], None] | None = None) -> Built:
-    """Count, protect and attack; the database is not needed and nothing of it is touched.
-
-    Shapes:  progress hears the name of each area as the attacker is done with it.
-    """
+    """Count, protect and attack; the database is not needed and nothing of it is touched."""
     tell = progress or (lambda area: None)
     return Built(
         collected=collected,
@@ -123,7 +129,7 @@ def defend(collected: Collected, *, progress: Callable[[str], None] | None = Non
     )
 
 
-def keep_release(session: Session, *, built: Built, today: date, is_synthetic: bool) -> Release:
+def keep_release(session: Session, *, built: Built, today: date, is_synthetic: bool = False) -> Release:
     """Freeze what was built and mark its voices as counted.
 
     Shapes:  one that the attacker breaks is kept with its report and without its cells; its voices stay uncounted
@@ -140,7 +146,7 @@ def keep_release(session: Session, *, built: Built, today: date, is_synthetic: b
         built_on=today,
         published_on=None,
         is_safe=built.is_safe,
-        is_synthetic=is_synthetic,
+        is_synthetic=is_synthetic or built.collected.is_synthetic,
         method=method,
         attack={"themes": built.themes.report.as_dict(), "verdicts": built.verdicts.report.as_dict()},
         withheld=withheld,
@@ -208,6 +214,18 @@ def is_as_built(session: Session, *, release: Release) -> bool:
     return checksum_of(cells, method=release.method, withheld=release.withheld) == release.checksum
 
 
+def count_areas() -> int:
+    """How many areas the attacker goes through: each body, those without one, and the country."""
+    return len(bodies_by_slug()) + 2
+
+
+def count_shown(session: Session, *, release: Release) -> tuple[int, int]:
+    """How many of a release's figures are shown, and how many there are."""
+    query = select(func.count(ReleasedCell.value), func.count()).where(ReleasedCell.release_id == release.id)
+    shown, every = session.execute(query).one()
+    return shown, every
+
+
 def checksum_of(
     cells: Iterable[tuple[str, str, str, int | None]], *, method: dict[str, Any], withheld: Sequence[str]
 ) -> str:
@@ -262,6 +280,12 @@ def _collect_voices(session: Session, *, quarter: Quarter) -> tuple[tuple[cube.V
     return tuple(voices), tuple(voice_ids)
 
 
+def _is_any_synthetic(session: Session, *, quarter: Quarter) -> bool:
+    waiting = Voice.cleared_on <= quarter.last_day, Voice.counted_in_id.is_(None)
+    said = select(Submission.id).join(Voice, Voice.submission_id == Submission.id)
+    return session.scalar(said.where(*waiting, Submission.is_synthetic).limit(1)) is not None
+
+
 def _collect_verdicts(session: Session, *, until: date) -> tuple[tuple[cube.Voice, ...], dict[str, str]]:
     """Verdicts since the last release that held, as voices: each reply is a place, each person one fact in it."""
     held = select(Release.quarter).where(Release.is_safe).order_by(Release.quarter.desc()).limit(1)
@@ -282,13 +306,13 @@ def _collect_verdicts(session: Session, *, until: date) -> tuple[tuple[cube.Voic
     return tuple(said), body_of_reply
 
 
-def _defend_verdicts(collected: Collected, *, progress: Callable[[str], None]) -> BuiltRelease:
+def _defend_verdicts(collected: Collected) -> BuiltRelease:
     """Each reply is an area of its own; nobody is told how many spoke about all replies together."""
     raw = cube.count(collected.verdicts, VERDICT_TABLES, bodies=list(collected.body_of_reply))
     protected = protect(raw, Parameters())
     for spec in VERDICT_TABLES:
         protected = protected.without(COUNTRY, spec.name)
-    protected, report = defended(raw, protected, progress=progress)
+    protected, report = defended(raw, protected)
     return BuiltRelease(
         tuple(protected.cells()), tuple(sorted(protected.withheld)), protected.parameters, report
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from webapp.disclosure.words import Quantity
 from webapp.domain.dates import Quarter, read_quarter
+from webapp.domain.errors import CollaborationNotExplored, DomainError, ReasonMissing
 from webapp.domain.plans import ReasonCode, ReplyKind, check_reply, sounds_like_no_resources
 from webapp.models import PlanInput, Reply
 from webapp.services import audit
@@ -100,7 +101,7 @@ def publish_reply(
              if a lack of money or people is the reason, wherever it stands, and nothing was tried with others.
     Source:  Children and Young People (Scotland) Act 2014, s.60; docs/adr/0012-releases.md
     """
-    found = get_input(session, writer=writer, plan_input_id=plan_input_id)
+    found = get_input(session, body=writer.body, plan_input_id=plan_input_id)
     lacks_resources = answer.lacks_resources or sounds_like_no_resources(
         f"{answer.answer}\n{answer.what_next}"
     )
@@ -125,6 +126,31 @@ def publish_reply(
     if kept is reply:
         audit.record(session, actor=str(writer.account_id), action="replied", subject=str(kept.id))
     return kept
+
+
+def check_answer(answer: Answer) -> None:
+    """Refuse a "no" without a reason, and "no money" as the whole reason, wherever in the answer it stands.
+
+    Errors:  ReasonMissing; CollaborationNotExplored.
+    """
+    lacks_resources = answer.lacks_resources or sounds_like_no_resources(
+        f"{answer.answer}\n{answer.what_next}"
+    )
+    check_reply(
+        kind=answer.kind,
+        because=answer.reason,
+        reason=ReasonCode.NO_MONEY if lacks_resources else None,
+        what_was_tried=answer.tried_with_others,
+    )
+
+
+def find_refusal(answer: Answer) -> DomainError | None:
+    """The refusal that an answer would get, so that a form can show it where it belongs."""
+    try:
+        check_answer(answer)
+    except (ReasonMissing, CollaborationNotExplored) as refusal:
+        return refusal
+    return None
 
 
 def list_published(

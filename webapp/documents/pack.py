@@ -1,0 +1,221 @@
+"""What every form of an evidence pack holds, already in words, so that no two forms can disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from webapp.disclosure.words import Quantity
+from webapp.domain.dates import Quarter
+from webapp.domain.plans import ActionState, Duty, ReplyKind
+from webapp.services import plans
+from webapp.services.figures import CROSSED, BodyFigures, Figure, TableName, body_name
+from webapp.services.plans import Plan
+from webapp.services.replies import what_was_heard
+
+MONTHS = ("January to March", "April to June", "July to September", "October to December")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """The words for every code that a pack may hold.
+
+    Shapes:  category takes a dimension and a code; notes explain how to read the figures.
+    """
+
+    tables: Mapping[str, str]
+    headings: Mapping[str, str]
+    category: Callable[[str, str], str]
+    quantities: Mapping[Quantity, str]
+    hidden: str
+    duties: Mapping[Duty, str]
+    action_states: Mapping[ActionState, str]
+    reply_kinds: Mapping[ReplyKind, str]
+    notes: tuple[str, ...]
+    synthetic: str
+    withheld: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackFigure:
+    """One line of a table: its labels, its words, and its number or None for the mark."""
+
+    labels: tuple[str, ...]
+    words: str
+    number: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackTable:
+    """One table of figures; note says why a whole table is not shown."""
+
+    name: str
+    caption: str
+    headings: tuple[str, ...]
+    figures: tuple[PackFigure, ...]
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackAction:
+    """What will be done, which role sees to it, by when, and how far it is."""
+
+    what: str
+    owner: str
+    due_on: date
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackReply:
+    """What was answered in public."""
+
+    kind: str
+    answer: str
+    reason: str
+    tried_with_others: str
+    what_next: str
+    signed_role: str
+    published_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackInput:
+    """A theme in the plan, as it was when it was pulled in."""
+
+    theme: str
+    heard: str
+    quarter: str
+    checksum: str
+    duties: tuple[str, ...]
+    pulled_on: date
+    is_late: bool
+    actions: tuple[PackAction, ...]
+    replies: tuple[PackReply, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidencePack:
+    """Everything that a body can show about one release and its plan.
+
+    Shapes:  duties has each of the six with the themes that serve it, an empty tuple for a gap.
+    """
+
+    body: str
+    quarter: str
+    made_on: date
+    published_on: date
+    method: str
+    threshold: int
+    rounding: int
+    software_version: str
+    checksum: str
+    synthetic: str
+    notes: tuple[str, ...]
+    tables: tuple[PackTable, ...]
+    duties: tuple[tuple[str, tuple[str, ...]], ...]
+    inputs: tuple[PackInput, ...]
+
+
+def make_pack(figures: BodyFigures, *, plan: Plan, wording: Wording, today: date) -> EvidencePack:
+    """Put a body's released figures and its plan into words, once for every form of the pack.
+
+    Source:  Children and Young People (Scotland) Act 2014, ss.58, 59 and 61.
+    """
+    release = figures.release
+    return EvidencePack(
+        body=body_name(figures.body),
+        quarter=say_quarter(release.quarter),
+        made_on=today,
+        published_on=release.published_on,
+        method=release.method,
+        threshold=release.threshold,
+        rounding=release.rounding,
+        software_version=release.software_version,
+        checksum=release.checksum,
+        synthetic=wording.synthetic if release.is_synthetic else "",
+        notes=wording.notes,
+        tables=tuple(_table(figures, name, wording) for name in TableName),
+        duties=tuple(
+            (
+                f"Section {duty.section}: {wording.duties[duty]}",
+                tuple(what_was_heard(found).theme_name for found in plan.of_duty(duty)),
+            )
+            for duty in Duty
+        ),
+        inputs=_inputs(plan, wording, today),
+    )
+
+
+def say_quarter(quarter: Quarter) -> str:
+    return f"{MONTHS[quarter.number - 1]} {quarter.year}"
+
+
+def _table(figures: BodyFigures, name: TableName, wording: Wording) -> PackTable:
+    dimensions = _dimensions(name)
+    chosen = figures.themes if name is TableName.THEME else figures.tables[name]
+    return PackTable(
+        name=name,
+        caption=wording.tables[name],
+        headings=tuple(wording.headings[dimension] for dimension in dimensions),
+        figures=tuple(_figure(figure, dimensions, wording) for figure in chosen),
+        note=wording.withheld if name in figures.withheld else "",
+    )
+
+
+def _dimensions(name: TableName) -> tuple[str, ...]:
+    return ("theme", CROSSED[name].value) if name in CROSSED else (name.value,)
+
+
+def _figure(figure: Figure, dimensions: tuple[str, ...], wording: Wording) -> PackFigure:
+    labels = tuple(wording.category(*pair) for pair in zip(dimensions, figure.codes, strict=False))
+    words = wording.hidden if figure.is_hidden else "Heard"
+    return PackFigure(
+        labels=labels or ("Everybody who was heard",),
+        words=wording.quantities[figure.share.quantity] if figure.share else words,
+        number=figure.number,
+    )
+
+
+def _inputs(plan: Plan, wording: Wording, today: date) -> tuple[PackInput, ...]:
+    made = []
+    for found in plan.inputs:
+        heard = what_was_heard(found)
+        where = "across Scotland" if heard.heard_in != found.body else f"for {body_name(found.body)}"
+        quantity = wording.quantities[heard.quantity] if heard.quantity else "Heard"
+        made.append(
+            PackInput(
+                theme=heard.theme_name,
+                heard=f"{quantity}, about {heard.number}, {where}",
+                quarter=say_quarter(heard.quarter),
+                checksum=found.as_it_was["checksum"],
+                duties=tuple(
+                    f"Section {Duty(code).section}: {wording.duties[Duty(code)]}" for code in found.duties
+                ),
+                pulled_on=found.pulled_on,
+                is_late=plans.is_late(found, today=today),
+                actions=tuple(
+                    PackAction(
+                        what=action.what,
+                        owner=action.owner,
+                        due_on=action.due_on,
+                        state=wording.action_states[action.state],
+                    )
+                    for action in found.actions
+                ),
+                replies=tuple(
+                    PackReply(
+                        kind=wording.reply_kinds[ReplyKind(reply.kind)],
+                        answer=reply.answer,
+                        reason=reply.reason or "",
+                        tried_with_others=reply.tried_with_others or "",
+                        what_next=reply.what_next,
+                        signed_role=reply.signed_role,
+                        published_on=reply.published_on,
+                    )
+                    for reply in found.replies
+                ),
+            )
+        )
+    return tuple(made)
