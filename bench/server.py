@@ -75,10 +75,10 @@ def serve(database_url: str, *, workers: int = 2) -> Iterator[Server]:
 def prepare(database_url: str) -> None:
     """Empty the database, make its tables and one team that can be written to."""
     from sqlalchemy import text
-    from webapp.demonstration.people import make_teams
 
     from webapp import create_app, migrating
     from webapp.config import Settings
+    from webapp.demonstration.people import make_teams
     from webapp.extensions import db
     from webapp.models import Base
 

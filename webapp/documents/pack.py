@@ -9,6 +9,7 @@ from datetime import date
 from webapp.disclosure.words import Quantity
 from webapp.domain.dates import Quarter
 from webapp.domain.plans import ActionState, Duty, ReplyKind
+from webapp.models import Action, PlanInput, Reply
 from webapp.services import plans
 from webapp.services.figures import CROSSED, BodyFigures, Figure, TableName, body_name
 from webapp.services.plans import Plan
@@ -179,43 +180,39 @@ def _figure(figure: Figure, dimensions: tuple[str, ...], wording: Wording) -> Pa
 
 
 def _inputs(plan: Plan, wording: Wording, today: date) -> tuple[PackInput, ...]:
-    made = []
-    for found in plan.inputs:
-        heard = what_was_heard(found)
-        where = "across Scotland" if heard.heard_in != found.body else f"for {body_name(found.body)}"
-        quantity = wording.quantities[heard.quantity] if heard.quantity else "Heard"
-        made.append(
-            PackInput(
-                theme=heard.theme_name,
-                heard=f"{quantity}, about {heard.number}, {where}",
-                quarter=say_quarter(heard.quarter),
-                checksum=found.as_it_was["checksum"],
-                duties=tuple(
-                    f"Section {Duty(code).section}: {wording.duties[Duty(code)]}" for code in found.duties
-                ),
-                pulled_on=found.pulled_on,
-                is_late=plans.is_late(found, today=today),
-                actions=tuple(
-                    PackAction(
-                        what=action.what,
-                        owner=action.owner,
-                        due_on=action.due_on,
-                        state=wording.action_states[action.state],
-                    )
-                    for action in found.actions
-                ),
-                replies=tuple(
-                    PackReply(
-                        kind=wording.reply_kinds[ReplyKind(reply.kind)],
-                        answer=reply.answer,
-                        reason=reply.reason or "",
-                        tried_with_others=reply.tried_with_others or "",
-                        what_next=reply.what_next,
-                        signed_role=reply.signed_role,
-                        published_on=reply.published_on,
-                    )
-                    for reply in found.replies
-                ),
-            )
-        )
-    return tuple(made)
+    return tuple(_input(found, wording, is_late=plans.is_late(found, today=today)) for found in plan.inputs)
+
+
+def _input(found: PlanInput, wording: Wording, *, is_late: bool) -> PackInput:
+    heard = what_was_heard(found)
+    where = f"for {body_name(found.body)}" if heard.heard_in == found.body else "across Scotland"
+    quantity = wording.quantities[heard.quantity] if heard.quantity else "Heard"
+    return PackInput(
+        theme=heard.theme_name,
+        heard=f"{quantity}, about {heard.number}, {where}",
+        quarter=say_quarter(heard.quarter),
+        checksum=found.as_it_was["checksum"],
+        duties=tuple(f"Section {Duty(code).section}: {wording.duties[Duty(code)]}" for code in found.duties),
+        pulled_on=found.pulled_on,
+        is_late=is_late,
+        actions=tuple(_action(action, wording) for action in found.actions),
+        replies=tuple(_reply(reply, wording) for reply in found.replies),
+    )
+
+
+def _action(action: Action, wording: Wording) -> PackAction:
+    return PackAction(
+        what=action.what, owner=action.owner, due_on=action.due_on, state=wording.action_states[action.state]
+    )
+
+
+def _reply(reply: Reply, wording: Wording) -> PackReply:
+    return PackReply(
+        kind=wording.reply_kinds[ReplyKind(reply.kind)],
+        answer=reply.answer,
+        reason=reply.reason or "",
+        tried_with_others=reply.tried_with_others or "",
+        what_next=reply.what_next,
+        signed_role=reply.signed_role,
+        published_on=reply.published_on,
+    )

@@ -1,1 +1,1 @@
-"""The rules of Heard, in plain Python: no input or output, no clock but `dates`, no randomness but what is passed in."""
+"""The rules of Heard, in plain Python: no input or output, no clock but `dates`, no randomness of their own."""

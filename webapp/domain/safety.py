@@ -34,7 +34,7 @@ STATE_AFTER = {
 
 
 def state_after(state: ConcernState, step: ConcernStep) -> ConcernState:
-    """Where a step leads; a note or telling the young person changes nothing, and a referral is never undone by taking over."""
+    """Where a step leads; a note or telling the young person changes nothing, and a referral is never undone."""
     following = STATE_AFTER.get(step, state)
     if state == ConcernState.REFERRED and following == ConcernState.TAKEN:
         return state

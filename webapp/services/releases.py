@@ -136,7 +136,7 @@ def keep_release(session: Session, *, built: Built, today: date, is_synthetic: b
              and go into the next.
     Errors:  ReleaseExists if somebody else was faster.
     """
-    cells = _cells_of(built) if built.is_safe else []
+    cells = _cells_of(built)
     withheld = sorted(
         f"{SCOTLAND if area == COUNTRY else area}/{table}" for area, table in built.themes.withheld
     )
