@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -48,12 +48,12 @@ ROWS_AT_ONCE = 500
 class Collected:
     """The voices and verdicts of one closed quarter, out of the database and not yet counted.
 
-    Shapes:  voice_ids are marked as counted once the release is kept; body_of_reply finds a verdict's body.
+    Shapes:  submission_ids are marked as counted once the release is kept; body_of_reply finds a verdict's body.
     """
 
     quarter: Quarter
     voices: tuple[cube.Voice, ...]
-    voice_ids: tuple[UUID, ...]
+    submission_ids: tuple[UUID, ...]
     verdicts: tuple[cube.Voice, ...]
     body_of_reply: dict[str, str]
     is_synthetic: bool
@@ -105,12 +105,12 @@ def collect(session: Session, *, quarter: Quarter, today: date) -> Collected:
     newest = session.scalar(select(Release.quarter).order_by(Release.quarter.desc()).limit(1))
     if newest is not None and read_quarter(newest) >= quarter:
         raise ReleaseExists(newest)
-    voices, voice_ids = _collect_voices(session, quarter=quarter)
+    voices, submission_ids = _collect_voices(session, quarter=quarter)
     said, body_of_reply = _collect_verdicts(session, until=quarter.last_day)
     return Collected(
         quarter=quarter,
         voices=voices,
-        voice_ids=voice_ids,
+        submission_ids=submission_ids,
         verdicts=said,
         body_of_reply=body_of_reply,
         is_synthetic=_is_any_synthetic(session, quarter=quarter),
@@ -136,7 +136,7 @@ def keep_release(session: Session, *, built: Built, today: date, is_synthetic: b
              and go into the next.
     Errors:  ReleaseExists if somebody else was faster.
     """
-    cells = _cells_of(built)
+    cells = _cells_of(built) if built.is_safe else []
     withheld = sorted(
         f"{SCOTLAND if area == COUNTRY else area}/{table}" for area, table in built.themes.withheld
     )
@@ -158,9 +158,9 @@ def keep_release(session: Session, *, built: Built, today: date, is_synthetic: b
             session.add(release)
     except IntegrityError:
         raise ReleaseExists(str(built.collected.quarter)) from None
+    _keep_cells(session, release=release, cells=cells)
     if built.is_safe:
-        _keep_cells(session, release=release, cells=cells)
-        _mark_counted(session, release=release, voice_ids=built.collected.voice_ids)
+        _mark_counted(session, release=release, submission_ids=built.collected.submission_ids)
     return release
 
 
@@ -255,8 +255,8 @@ def tables() -> tuple[TableSpec, ...]:
 
 def _collect_voices(session: Session, *, quarter: Quarter) -> tuple[tuple[cube.Voice, ...], tuple[UUID, ...]]:
     def of_voices(*columns: Any) -> Select[Any]:
-        waiting = Voice.cleared_on <= quarter.last_day, Voice.counted_in_id.is_(None)
-        return select(Voice.submission_id, *columns).where(*waiting)
+        voices = select(Voice.submission_id, *columns).join(Submission, Submission.id == Voice.submission_id)
+        return voices.where(*_waits_for(quarter))
 
     known = {code.code for code in reference.load_code_books()[BookName.THEMES].codes}
     themes: dict[UUID, set[str]] = defaultdict(set)
@@ -269,21 +269,25 @@ def _collect_voices(session: Session, *, quarter: Quarter) -> tuple[tuple[cube.V
     on_routing = Routing.submission_id == Voice.submission_id
     for submission, body in session.execute(of_voices(Routing.body).join(Routing, on_routing)):
         bodies[submission].add(body)
-    columns = of_voices(Voice.id, Voice.contributor_id, Voice.kind, Voice.age_band, Voice.home)
-    voices, voice_ids = [], []
-    for submission, voice_id, contributor, kind, age_band, home in session.execute(columns):
-        voice_ids.append(voice_id)
+    columns = of_voices(Voice.contributor_id, Voice.kind, Voice.age_band, Voice.home)
+    voices, submission_ids = [], []
+    for submission, contributor, kind, age_band, home in session.execute(columns):
+        submission_ids.append(submission)
         facts = {"kind": kind or NOT_SAID, "age_band": age_band or NOT_SAID, "home": home or NOT_SAID}
         about = frozenset(themes.get(submission, {NO_THEME}))
         for body in bodies.get(submission, {NO_BODY}):
             voices.append(cube.Voice(contributor=contributor.hex, body=body, themes=about, facts=facts))
-    return tuple(voices), tuple(voice_ids)
+    return tuple(voices), tuple(submission_ids)
+
+
+def _waits_for(quarter: Quarter) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """What a release of this quarter counts: cleared in time, and in no release before, whatever happened since."""
+    return Voice.cleared_on <= quarter.last_day, Submission.counted_in_id.is_(None)
 
 
 def _is_any_synthetic(session: Session, *, quarter: Quarter) -> bool:
-    waiting = Voice.cleared_on <= quarter.last_day, Voice.counted_in_id.is_(None)
     said = select(Submission.id).join(Voice, Voice.submission_id == Submission.id)
-    return session.scalar(said.where(*waiting, Submission.is_synthetic).limit(1)) is not None
+    return session.scalar(said.where(*_waits_for(quarter), Submission.is_synthetic).limit(1)) is not None
 
 
 def _collect_verdicts(session: Session, *, until: date) -> tuple[tuple[cube.Voice, ...], dict[str, str]]:
@@ -367,7 +371,7 @@ def _keep_cells(
         )
 
 
-def _mark_counted(session: Session, *, release: Release, voice_ids: Sequence[UUID]) -> None:
-    for start in range(0, len(voice_ids), ROWS_AT_ONCE):
-        some = voice_ids[start : start + ROWS_AT_ONCE]
-        session.execute(update(Voice).where(Voice.id.in_(some)).values(counted_in_id=release.id))
+def _mark_counted(session: Session, *, release: Release, submission_ids: Sequence[UUID]) -> None:
+    for start in range(0, len(submission_ids), ROWS_AT_ONCE):
+        some = submission_ids[start : start + ROWS_AT_ONCE]
+        session.execute(update(Submission).where(Submission.id.in_(some)).values(counted_in_id=release.id))

@@ -102,15 +102,7 @@ def publish_reply(
     Source:  Children and Young People (Scotland) Act 2014, s.60; docs/adr/0012-releases.md
     """
     found = get_input(session, body=writer.body, plan_input_id=plan_input_id)
-    lacks_resources = answer.lacks_resources or sounds_like_no_resources(
-        f"{answer.answer}\n{answer.what_next}"
-    )
-    check_reply(
-        kind=answer.kind,
-        because=answer.reason,
-        reason=ReasonCode.NO_MONEY if lacks_resources else None,
-        what_was_tried=answer.tried_with_others,
-    )
+    check_answer(answer)
     reply = Reply(
         id=once,
         plan_input_id=found.id,
