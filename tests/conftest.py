@@ -8,6 +8,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -19,6 +20,10 @@ from webapp.config import Settings
 from webapp.database import engine_options, set_pragmas
 from webapp.extensions import db
 from webapp.models import Base
+
+# A busy machine is slow now and then; a test is never judged by its time.
+hypothesis.settings.register_profile("heard", deadline=None)
+hypothesis.settings.load_profile("heard")
 
 SECRET = "only for tests: thirty-two characters or more"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")

@@ -184,15 +184,18 @@ def upgrade() -> None:
     sa.Column('claimed_by_id', sa.Uuid(), nullable=True),
     sa.Column('claimed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('counted_in_id', sa.Uuid(), nullable=True),
     sa.Column('is_synthetic', sa.Boolean(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.ForeignKeyConstraint(['claimed_by_id'], ['account.id'], name=op.f('fk_submission_claimed_by_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['contributor_id'], ['contributor.id'], name=op.f('fk_submission_contributor_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['counted_in_id'], ['release.id'], name=op.f('fk_submission_counted_in_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_submission')),
     sa.UniqueConstraint('form_hash', name=op.f('uq_submission_form_hash'))
     )
     with op.batch_alter_table('submission', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_submission_contributor_id'), ['contributor_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_submission_counted_in_id'), ['counted_in_id'], unique=False)
         batch_op.create_index('ix_submission_queue', ['status', 'urgency_order', 'received_on', 'id'], unique=False)
 
     op.create_table('action',
@@ -353,11 +356,9 @@ def upgrade() -> None:
     sa.Column('home', sa.Enum('with-parents', 'with-family-or-friends', 'with-foster-family', 'with-adoptive-family', 'childrens-house', 'residential-school', 'secure-care', 'supported-place', 'own-place', 'nowhere-settled', 'somewhere-else', name='homekind', native_enum=False, length=40), nullable=True),
     sa.Column('area', sa.String(), nullable=True),
     sa.Column('feeling', sa.Integer(), nullable=True),
-    sa.Column('counted_in_id', sa.Uuid(), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.CheckConstraint('feeling BETWEEN 1 AND 5', name=op.f('ck_voice_feeling')),
     sa.ForeignKeyConstraint(['contributor_id'], ['contributor.id'], name=op.f('fk_voice_contributor_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['counted_in_id'], ['release.id'], name=op.f('fk_voice_counted_in_id')),
     sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_voice_submission_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_voice')),
     sa.UniqueConstraint('submission_id', name=op.f('uq_voice_submission_id'))
@@ -365,7 +366,6 @@ def upgrade() -> None:
     with op.batch_alter_table('voice', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_voice_cleared_on'), ['cleared_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_voice_contributor_id'), ['contributor_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_voice_counted_in_id'), ['counted_in_id'], unique=False)
 
     op.create_table('concern_entry',
     sa.Column('concern_id', sa.Uuid(), nullable=False),
@@ -403,7 +403,6 @@ def downgrade() -> None:
     op.drop_table('reply_verdict')
     op.drop_table('concern_entry')
     with op.batch_alter_table('voice', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_voice_counted_in_id'))
         batch_op.drop_index(batch_op.f('ix_voice_contributor_id'))
         batch_op.drop_index(batch_op.f('ix_voice_cleared_on'))
 
@@ -440,6 +439,7 @@ def downgrade() -> None:
     op.drop_table('action')
     with op.batch_alter_table('submission', schema=None) as batch_op:
         batch_op.drop_index('ix_submission_queue')
+        batch_op.drop_index(batch_op.f('ix_submission_counted_in_id'))
         batch_op.drop_index(batch_op.f('ix_submission_contributor_id'))
 
     op.drop_table('submission')

@@ -16,7 +16,7 @@ from webapp.disclosure import release as disclosure_release
 from webapp.domain.about import AgeBand
 from webapp.domain.dates import Quarter
 from webapp.domain.errors import NotFound, PeriodStillOpen, ReleaseExists, ReleaseUnsafe
-from webapp.models import Release, ReleasedCell, Voice
+from webapp.models import Release, ReleasedCell, Submission, Voice
 from webapp.services import releases
 from webapp.services.figures import NO_THEME, SCOTLAND, TableName
 
@@ -97,7 +97,22 @@ class TestCounting:
         hear(session, people=3)
         built = build(session)
 
-        assert set(session.scalars(select(Voice.counted_in_id))) == {built.id}
+        assert set(session.scalars(select(Submission.counted_in_id))) == {built.id}
+
+    def test_one_that_was_held_and_cleared_again_is_never_counted_twice(self, session: Session) -> None:
+        hear(session, people=12)
+        build(session)
+        voices = session.scalars(select(Voice)).all()
+        again = [{"submission_id": v.submission_id, "contributor_id": v.contributor_id} for v in voices]
+        for voice in voices:
+            session.delete(voice)
+        session.flush()
+        session.add_all(Voice(**row, cleared_on=date(2026, 11, 1)) for row in again)
+        session.flush()
+
+        later = releases.collect(session, quarter=Quarter(2026, 4), today=date(2027, 1, 4))
+
+        assert later.voices == ()
 
     def test_a_body_nobody_spoke_about_looks_like_one_few_spoke_about(self, session: Session) -> None:
         hear(session, people=3, body=FIFE)
@@ -182,7 +197,7 @@ class TestUnsafe:
     def test_its_voices_go_into_the_next(self, session: Session, broken_gate: None) -> None:
         build(session)
 
-        assert set(session.scalars(select(Voice.counted_in_id))) == {None}
+        assert set(session.scalars(select(Submission.counted_in_id))) == {None}
 
 
 class TestPublishing:

@@ -29,6 +29,7 @@ class Submission(HasRandomId, Base):
 
     Shapes:  every answer is inside sealed_answers until a worker clears it; no name, address, device or place is a
              column. form_hash makes the same form sent twice one submission. revision grows with each change.
+             counted_in_id outlives a change of mind, so that nothing is ever counted in two releases.
     Units:   received_on is a day in Europe/London, never a time of day.
     Source:  docs/adr/0003-what-we-do-not-keep.md
     """
@@ -50,6 +51,7 @@ class Submission(HasRandomId, Base):
     claimed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     claimed_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1)
+    counted_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("release.id"), index=True)
     is_synthetic: Mapped[bool] = mapped_column(default=False)
 
     __mapper_args__ = {"version_id_col": revision}
@@ -178,7 +180,6 @@ class Voice(HasRandomId, Base):
     home: Mapped[HomeKind | None] = mapped_column(named(HomeKind))
     area: Mapped[str | None]
     feeling: Mapped[int | None]
-    counted_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("release.id"), index=True)
 
 
 class SharedMessage(HasRandomId, Base):

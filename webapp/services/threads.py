@@ -21,7 +21,6 @@ from webapp.models import (
     SharedMessage,
     Submission,
     ThemeAssignment,
-    Voice,
 )
 
 
@@ -146,7 +145,7 @@ def _heard_on(session: Session, submission_id: UUID) -> date | None:
     )
     counted_on = session.scalar(
         select(Release.published_on)
-        .join(Voice, Voice.counted_in_id == Release.id)
-        .where(Voice.submission_id == submission_id)
+        .join(Submission, Submission.counted_in_id == Release.id)
+        .where(Submission.id == submission_id)
     )
     return min((day for day in (shared_on, counted_on) if day), default=None)
