@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from datetime import date
+from typing import Any
 
+import bleach
 from babel.dates import format_date
 from flask import Flask
+from markupsafe import Markup
 
 from webapp.assets import Assets
 from webapp.domain.dates import today
@@ -19,6 +23,7 @@ def init_app(app: Flask, assets: Assets) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(asset=assets.url, integrity=assets.integrity)
     app.jinja_env.filters["day"] = say_day
+    app.jinja_env.filters["with_links"] = with_links
     app.context_processor(
         lambda: {
             "help_contacts": for_young_people(reference.load_help_contacts(), day=today()),
@@ -30,3 +35,17 @@ def init_app(app: Flask, assets: Assets) -> None:
 def say_day(day: date) -> str:
     """A day in words, in the language of the page."""
     return format_date(day, format="d MMMM y", locale=current_language().tag)
+
+
+def with_links(text: str) -> Markup:
+    """What staff wrote for everybody, with safe web addresses as links; any mark-up in it shows as it was typed."""
+    plain = bleach.clean(text, tags=set(), attributes={})
+    return Markup(bleach.linkify(plain, callbacks=[only_https]))  # noqa: S704  # Cleaned on the line before.
+
+
+def only_https(attrs: MutableMapping[Any, str], new: bool = False) -> MutableMapping[Any, str] | None:
+    """Let only secure web addresses become links, and tell the other site nothing."""
+    if not attrs.get((None, "href"), "").startswith("https://"):
+        return None
+    attrs[(None, "rel")] = "noopener noreferrer nofollow"
+    return attrs

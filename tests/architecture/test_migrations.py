@@ -55,3 +55,12 @@ def test_migrations_go_down_to_nothing_and_up_again(engine: Engine) -> None:
 
     migrating.upgrade(engine)
     assert "submission" in inspect(engine).get_table_names()
+
+
+def test_the_newest_revision_is_the_one_that_alembic_would_run() -> None:
+    from alembic.script import ScriptDirectory
+
+    assert (
+        migrating.newest_revision()
+        == ScriptDirectory.from_config(migrating.alembic_config()).get_current_head()
+    )

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from zxcvbn import zxcvbn
-
 from webapp.domain.accounts import MINIMUM_PASSWORD_LENGTH
 
 LOWEST_SCORE = 3
@@ -55,6 +53,8 @@ def find_weakness(password: str, *, own_words: Iterable[str] = ()) -> Weakness |
         for part in (word, *word.split("@"), *re.split(r"[\W_]+", word))
         if len(part) > 2
     ]
+    from zxcvbn import zxcvbn  # Its word lists are large, and most processes never judge a password.
+
     verdict: dict[str, Any] = zxcvbn(password[:LONGEST_JUDGED], user_inputs=[*words, "heard"])
     return None if verdict["score"] >= LOWEST_SCORE else _weakness_of(verdict["sequence"])
 
