@@ -56,12 +56,16 @@ def main(how_many: int, seed: int) -> None:
     raw = count(said, SPECS, bodies=BODIES)
     protected = protect(raw, Parameters())
     counted = time.perf_counter()
+    working = time.process_time()
     safe, report = defended(raw, protected)
+    worked = time.process_time() - working
     attacked = time.perf_counter()
     filled = int((raw.counts > 0).sum())
     print(f"synthetic voices {how_many}, seed {seed}, areas {len(raw.areas)}, cells {raw.counts.size}")
     print(f"build  {counted - started:6.1f} s")
-    print(f"attack {attacked - counted:6.1f} s, {report.programmes} programmes")
+    print(
+        f"attack {attacked - counted:6.1f} s, {worked:.1f} s of them computing, {report.programmes} programmes"
+    )
     print(f"peak   {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:6.0f} MB")
     print(f"cells with somebody {filled}, shown {(protected.values >= 0).sum()}, after withholding ", end="")
     print(f"{(safe.values >= 0).sum()}; truly 10 or more {(raw.counts >= 10).sum()}")

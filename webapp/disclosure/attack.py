@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
 
 import numpy as np
 
 from webapp.disclosure.cube import Counts, RawTables, table_slices
 from webapp.disclosure.gate import LEAST_THRESHOLD, ProtectedTables, group_cells
 from webapp.disclosure.knowledge import Bounds, linked, narrowed, published_bounds
-from webapp.disclosure.model import Floats, relations
-from webapp.disclosure.programme import Programme
-
-_ALMOST = 1e-6
-"""Solver answers are right to about this; counts are whole."""
+from webapp.disclosure.model import relations
+from webapp.disclosure.programme import Contradiction
+from webapp.disclosure.search import Aims, Searcher
 
 
 @dataclass(frozen=True)
@@ -93,27 +90,25 @@ class Attacker:
     def __init__(self, protected: ProtectedTables, *, threshold: int = LEAST_THRESHOLD) -> None:
         self._protected = protected
         self._threshold = threshold
-        self._relations = relations(protected.specs)
-        self._programme = Programme(self._relations)
-        width = self._relations.width
-        self._sure = linked(published_bounds(protected, width=width), self._relations)
-        self._guess = narrowed(published_bounds(protected, width=width, small_marks=True), self._relations)
+        known = relations(protected.specs)
+        self._searcher = Searcher(known)
+        self._sure = linked(published_bounds(protected, width=known.width), known)
+        self._guess = narrowed(published_bounds(protected, width=known.width, small_marks=True), known)
 
     @property
     def programmes(self) -> int:
-        return self._programme.solved
+        return self._searcher.solved
 
     def possible(self, area: str, cells: Sequence[int]) -> list[tuple[int, int]]:
         """The least and the greatest possible value of each cell, by everything the attacker is sure of."""
-        aims = self._aims(np.asarray(cells, dtype=np.int64))
-        found = self._explore(self._of(self._sure, area), aims, is_safe=lambda low, high: False)
-        return [_whole(low, high) for low, high in found]
+        aims = Aims(np.asarray(cells, dtype=np.int64), is_safe=lambda low, high: False)
+        return self._searcher.explore(self._of(self._sure, area), aims)
 
     def attack_area(self, area: str, truth: Counts) -> AreaOutcome:
         """Attack every small cell and every whole group of one area."""
         small = np.flatnonzero((truth > 0) & (truth < self._threshold))
-        found = self._explore(self._of(self._sure, area), self._aims(small), is_safe=self._hides)
-        sure = [_whole(low, high) for low, high in found]
+        aims = Aims(small, is_safe=self._hides, enough=self._threshold + 1)
+        sure = self._searcher.explore(self._of(self._sure, area), aims)
         exact = [low == high for low, high in sure]
         narrow = [high - low < self._threshold - 1 for low, high in sure]
         known_small = [high < self._threshold for _, high in sure]
@@ -133,12 +128,11 @@ class Attacker:
             lost=self._tables([*small[lost].tolist(), *group]),
         )
 
-    def _hides(self, low: float, high: float) -> bool:
+    def _hides(self, least: float, greatest: float) -> bool:
         """Whether worlds this far apart leave the attacker with nothing, the insider included."""
-        least, greatest = _whole(low, high)
         return greatest - least >= self._threshold - 1 and self._hides_others(least, greatest)
 
-    def _hides_others(self, least: int, greatest: int) -> bool:
+    def _hides_others(self, least: float, greatest: float) -> bool:
         """Whether somebody in the cell, who subtracts themselves, cannot tell how many others there are.
 
         Knowing that one is in the cell only raises its least value to one: leaving whole numbers aside, the
@@ -148,15 +142,12 @@ class Attacker:
         return others_greatest >= self._threshold and others_greatest - others_least >= self._threshold - 1
 
     def _guessed(self, area: str, small: Counts) -> list[bool]:
+        aims = Aims(small, is_safe=lambda low, high: low < high, enough=1)
         try:
-            found = self._explore(
-                self._of(self._guess, area),
-                self._aims(small),
-                is_safe=lambda low, high: ceil(low) < floor(high),
-            )
-        except ValueError:
+            found = self._searcher.explore(self._of(self._guess, area), aims)
+        except Contradiction:
             return [False] * len(small)  # Some mark here hides ten or more: the bet is lost.
-        return [low == high for low, high in (_whole(*worlds) for worlds in found)]
+        return [low == high for low, high in found]
 
     def _groups(self, area: str, truth: Counts) -> list[int]:
         """Cells that are sure to hold their whole group."""
@@ -165,41 +156,13 @@ class Attacker:
             all_of_it = (truth[some] == truth[whole]) & (truth[whole] > 0)
             cells += some[all_of_it].tolist()
             groups += whole[all_of_it].tolist()
-        outside = self._aims(np.array(groups, dtype=np.int64)) - self._aims(np.array(cells, dtype=np.int64))
-        found = self._explore(
-            self._of(self._sure, area), outside, is_safe=lambda low, high: high > 1 - _ALMOST
+        aims = Aims(
+            np.array(cells, dtype=np.int64),
+            is_safe=lambda low, high: high >= 1,
+            outside=np.array(groups, dtype=np.int64),
         )
-        return [cell for cell, (_, most) in zip(cells, found, strict=True) if most < 1 - _ALMOST]
-
-    def _explore(self, bounds: Bounds, aims: Floats, *, is_safe: Callable[[float, float], bool]) -> Floats:
-        """How far each aim can go down and up, as far as it takes to call it safe.
-
-        Shapes:  aims has one row each; answers (least, greatest), the true ends for every aim not safe.
-                 Every solution is a possible world and speaks for all aims, so most need no programme of
-                 their own: aims in doubt are pushed together first, and alone when that no longer helps.
-        """
-        self._programme.bound(*bounds)
-        worlds = _Worlds(self._programme, aims, is_safe)
-        if len(aims):
-            worlds.visit(-aims.sum(axis=0))
-        doubtful = worlds.doubtful()
-        while doubtful:
-            worlds.visit(aims[doubtful].sum(axis=0))
-            left = worlds.doubtful()
-            if len(left) == len(doubtful):
-                break
-            doubtful = left
-        for number in doubtful:
-            if worlds.is_doubtful(number):
-                worlds.visit(aims[number])
-            if worlds.is_doubtful(number):
-                worlds.visit(-aims[number])
-        return worlds.ends
-
-    def _aims(self, cells: Counts) -> Floats:
-        aims = np.zeros((len(cells), self._relations.width))
-        aims[np.arange(len(cells)), cells] = 1
-        return aims
+        found = self._searcher.explore(self._of(self._sure, area), aims)
+        return [cell for cell, (_, most) in zip(cells, found, strict=True) if most < 1]
 
     def _of(self, bounds: Bounds, area: str) -> Bounds:
         row = self._protected.areas.index(area)
@@ -210,32 +173,3 @@ class Attacker:
         return frozenset(
             spec.name for spec, table in slices if any(table.start <= c < table.stop for c in cells)
         )
-
-
-class _Worlds:
-    """The ends that the possible worlds seen so far give to each aim."""
-
-    def __init__(self, programme: Programme, aims: Floats, is_safe: Callable[[float, float], bool]) -> None:
-        self._programme = programme
-        self._aims = aims
-        self._is_safe = is_safe
-        self.ends = np.tile([np.inf, -np.inf], (len(aims), 1))
-
-    def visit(self, aim: Floats) -> None:
-        world = self._programme.maximise(aim)
-        if world is None:
-            raise ValueError("what is published contradicts itself")
-        here = self._aims @ world
-        self.ends[:, 0] = np.minimum(self.ends[:, 0], here)
-        self.ends[:, 1] = np.maximum(self.ends[:, 1], here)
-
-    def is_doubtful(self, number: int) -> bool:
-        return not self._is_safe(*self.ends[number])
-
-    def doubtful(self) -> list[int]:
-        return [number for number in range(len(self._aims)) if self.is_doubtful(number)]
-
-
-def _whole(low: float, high: float) -> tuple[int, int]:
-    """The whole numbers between two ends; worlds are people, so ends are pulled inwards."""
-    return ceil(low - _ALMOST), floor(high + _ALMOST)

@@ -1,7 +1,7 @@
 """What anybody can know about how the cells of a release hang together, as linear relations."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 import numpy as np
@@ -16,11 +16,26 @@ EVERYBODY = 1e5
 
 
 @dataclass(frozen=True, eq=False)
+class Places:
+    """Where the categories of one dimension stand among the columns.
+
+    Shapes:  one entry a column: its category, -1 if it has none of this dimension, and how many columns further
+             the same cell of the next category stands.
+    """
+
+    of_person: bool
+    category: Counts
+    step: Counts
+
+
+@dataclass(frozen=True, eq=False)
 class Relations:
     """Rows of a linear programme over the published cells and the inner cells behind them.
 
     Shapes:  columns are the published cells in their order, then the inner cells. Row r has the entries
              starts[r]:starts[r + 1] of columns and signs (+1 or -1), and lies in 0 .. upper[r].
+             Where upper is 0 the row is a sum, and its last entry is the cell that the others add up to;
+             elsewhere the row has no upper end, and what overlaps is added to what it covers.
     """
 
     published: int
@@ -29,6 +44,15 @@ class Relations:
     columns: Counts
     signs: Floats
     upper: Floats
+    places: tuple[Places, ...] = ()
+
+    def row_sums(self, world: Floats) -> Floats:
+        return np.add.reduceat(world[self.columns] * self.signs, self.starts[:-1])
+
+    def allow(self, world: Floats) -> bool:
+        """Whether a world agrees with every row, to the last person."""
+        sums = self.row_sums(world)
+        return bool(((sums >= 0) & (sums <= self.upper)).all())
 
 
 def relations(specs: Sequence[TableSpec]) -> Relations:
@@ -53,13 +77,12 @@ def relations(specs: Sequence[TableSpec]) -> Relations:
     for coarse, fine in permutations(cubes, 2):
         if _is_next(coarse, fine, cubes):
             rows += _overlaps(TableSpec("coarse", coarse), TableSpec("fine", fine), start)
-    return _packed(
-        rows, published=sum(spec.size for spec in specs), width=sum(table.size for table in tables)
-    )
+    published, width = sum(spec.size for spec in specs), sum(table.size for table in tables)
+    return replace(_packed(rows, published=published, width=width), places=_places(tables))
 
 
 _Dimensions = tuple[Dimension, ...]
-_Places = tuple[Counts, Counts]
+_Pair = tuple[Counts, Counts]
 
 
 def _voice(dimensions: _Dimensions) -> frozenset[str]:
@@ -83,7 +106,7 @@ def _is_next(coarse: _Dimensions, fine: _Dimensions, cubes: Sequence[_Dimensions
     return below < above and not any(below < _voice(cube) < above for cube in cubes)
 
 
-def _sums(table: TableSpec, margin: TableSpec, start: dict[_Dimensions, int]) -> _Places:
+def _sums(table: TableSpec, margin: TableSpec, start: dict[_Dimensions, int]) -> _Pair:
     """The table's columns, and the cell of the margin each of them is summed into."""
     return start[table.dimensions] + np.arange(table.size), table.places_in(margin)
 
@@ -108,7 +131,7 @@ def _overlaps(
     return at_most
 
 
-def _rows(plus: _Places, minus: _Places, size: int, *, upper: float) -> list[tuple[Counts, Counts, float]]:
+def _rows(plus: _Pair, minus: _Pair, size: int, *, upper: float) -> list[tuple[Counts, Counts, float]]:
     """One row a place: the columns summed into it by the first less those by the second."""
     rows = []
     for place in range(size):
@@ -119,6 +142,25 @@ def _rows(plus: _Places, minus: _Places, size: int, *, upper: float) -> list[tup
 
 def _signs(plus: int, minus: int) -> Counts:
     return np.repeat(np.array([1, -1], dtype=np.int64), [plus, minus])
+
+
+def _places(tables: Sequence[TableSpec]) -> tuple[Places, ...]:
+    return tuple(
+        Places(
+            of_person=dimension.of_person,
+            category=np.concatenate([_along(table, dimension)[0] for table in tables]),
+            step=np.concatenate([_along(table, dimension)[1] for table in tables]),
+        )
+        for dimension in dict.fromkeys(dimension for table in tables for dimension in table.dimensions)
+    )
+
+
+def _along(table: TableSpec, dimension: Dimension) -> _Pair:
+    """The category of each of the table's cells, and the way to the next category."""
+    if dimension not in table.dimensions:
+        return np.full(table.size, -1), np.zeros(table.size, dtype=np.int64)
+    after = TableSpec("after", table.dimensions[table.dimensions.index(dimension) + 1 :])
+    return table.places_in(TableSpec("margin", (dimension,))), np.full(table.size, after.size)
 
 
 def _packed(rows: list[tuple[Counts, Counts, float]], *, published: int, width: int) -> Relations:

@@ -12,6 +12,10 @@ _WHOLE = 1e-6
 """How far from a whole number the solver's answer for one may lie."""
 
 
+class Contradiction(ValueError):
+    """What is published contradicts itself: no world is possible."""
+
+
 class Programme:
     """The relations in HiGHS; bounds change from area to area, the basis of the last solution is kept.
 
@@ -23,7 +27,6 @@ class Programme:
         self._solver = highspy.Highs()  # type: ignore[no-untyped-call]  # HiGHS leaves it untyped.
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
-        self._solver.setOptionValue("mip_rel_gap", 0.0)
         self._solver.setOptionValue("mip_max_nodes", _MOST_NODES)
         nothing = np.zeros(relations.width)
         self._solver.addVars(relations.width, nothing, nothing)
@@ -42,30 +45,46 @@ class Programme:
         """Set what each cell can be."""
         self._solver.changeColsBounds(len(self._all), self._all, least, greatest)
 
-    def maximise(self, aim: Floats) -> Floats | None:
-        """Find whole numbers of people that make the aim as great as it can be; None if there are none.
+    def relax(self, aim: Floats) -> Floats:
+        """Make the aim as great as it can be, with people that may be split.
 
-        Shapes:  aim and answer have one entry a column. The linear answer is taken where it is whole already.
-        Errors:  ArithmeticError if the solver gives up, which no release may survive.
+        Shapes:  aim and answer have one entry a column.
+        Errors:  Contradiction; ArithmeticError if the solver gives up, which no release may survive.
         """
         self._solver.changeColsCost(len(self._all), self._all, -aim)
-        cells = self._solve()
-        if cells is None or np.abs(cells - np.rint(cells)).max() < _WHOLE:
-            return cells
-        self._set_kind(highspy.HighsVarType.kInteger)
-        whole = self._solve()
-        self._set_kind(highspy.HighsVarType.kContinuous)
-        return whole
+        return self._solve()
 
-    def _solve(self) -> Floats | None:
+    def maximise(self, aim: Floats, *, gap: float = 0.0) -> Floats:
+        """Find whole numbers of people that make the aim as great as it can be.
+
+        Shapes:  aim and answer have one entry a column. The linear answer is taken where it is whole already.
+                 A gap above zero takes the first whole answer that is at most this share below the best.
+        Errors:  Contradiction; ArithmeticError if the solver gives up, which no release may survive.
+        """
+        cells = self.relax(aim)
+        if is_whole(cells):
+            return np.rint(cells)
+        self._solver.setOptionValue("mip_rel_gap", gap)
+        self._set_kind(highspy.HighsVarType.kInteger)
+        try:
+            return np.rint(self._solve())
+        finally:
+            self._set_kind(highspy.HighsVarType.kContinuous)
+
+    def _solve(self) -> Floats:
         self.solved += 1
         self._solver.run()
         status = self._solver.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
-            return None
+            raise Contradiction("what is published contradicts itself")
         if status != highspy.HighsModelStatus.kOptimal:
             raise ArithmeticError(f"the programme ended as {status}")
         return np.array(self._solver.getSolution().col_value)
 
     def _set_kind(self, kind: highspy.HighsVarType) -> None:
         self._solver.changeColsIntegrality(len(self._all), self._all, np.full(len(self._all), kind))
+
+
+def is_whole(cells: Floats) -> bool:
+    """Whether a solver's answer is whole numbers of people, give or take its own precision."""
+    return bool(np.abs(cells - np.rint(cells)).max() < _WHOLE)

@@ -1,0 +1,124 @@
+"""Possible worlds: those found already, those got by swapping, and those got by rounding."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from webapp.disclosure.knowledge import Bounds
+from webapp.disclosure.model import Floats, Relations
+from webapp.disclosure.programme import is_whole
+
+People = NDArray[np.int32]
+"""One world, whole numbers of people with an entry a column, or several, a row each."""
+
+_ROOM = 64
+
+_ROUND_DOWN = (1e-6, 0.15, 0.3, 0.5)
+"""Largest part of a person to leave out, one attempt each."""
+
+
+class Worlds:
+    """Worlds that agree with every relation, each of them checked.
+
+    Shapes:  the relations are the same in every area and only the bounds differ, so that a world of one area is
+             a world of any other whose bounds it keeps; and two themes or two homes that change places in all
+             tables change nothing in the relations either.
+    """
+
+    def __init__(self, relations: Relations) -> None:
+        self._relations = relations
+        self._rows = np.zeros((_ROOM, relations.width), dtype=np.int32)
+        self._known: set[bytes] = set()
+        self._swaps = swaps(relations)
+
+    def is_possible(self, world: Floats, bounds: Bounds) -> bool:
+        inside = (world >= bounds[0]) & (world <= bounds[1])
+        return bool(inside.all()) and self._relations.allow(world)
+
+    def keep(self, world: Floats, bounds: Bounds) -> None:
+        """Take in a world, once.
+
+        Errors:  ArithmeticError if it breaks a relation or a bound: it would prove nothing.
+        """
+        if not self.is_possible(world, bounds):
+            raise ArithmeticError("a world that is not possible was found")
+        row = world.astype(np.int32)
+        if row.tobytes() not in self._known:
+            if len(self._known) == len(self._rows):
+                self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
+            self._rows[len(self._known)] = row
+            self._known.add(row.tobytes())
+
+    def within(self, bounds: Bounds) -> People:
+        """Every known world that keeps the bounds, oldest first."""
+        return self._inside(self._rows[: len(self._known)], bounds)
+
+    def swapped(self, world: People, bounds: Bounds) -> People:
+        """The worlds that keep the bounds after two categories of one dimension have changed places."""
+        published = self._relations.published
+        first = world[self._swaps[:, :published]]
+        likely = ((first >= bounds[0][:published]) & (first <= bounds[1][:published])).all(axis=1)
+        return self._inside(world[self._swaps[likely]], bounds)
+
+    def _inside(self, worlds: People, bounds: Bounds) -> People:
+        """Those that keep the bounds, the published cells looked at first: most fail there."""
+        published = self._relations.published
+        for columns in (slice(0, published), slice(published, None)):
+            least, greatest = bounds[0][columns], bounds[1][columns]
+            worlds = worlds[((worlds[:, columns] >= least) & (worlds[:, columns] <= greatest)).all(axis=1)]
+        return worlds
+
+
+def swaps(relations: Relations) -> People:
+    """The column that each column changes places with: first none, then for each pair of categories."""
+    found = [np.arange(relations.width)]
+    for places in relations.places:
+        for one, other in combinations(range(places.category.max() + 1), 2):
+            swap = np.arange(relations.width)
+            swap += np.where(places.category == one, (other - one) * places.step, 0)
+            swap -= np.where(places.category == other, (other - one) * places.step, 0)
+            found.append(swap)
+    return np.array(found, dtype=np.int32)
+
+
+class Rounding:
+    """Whole worlds near an answer in which people are split."""
+
+    def __init__(self, relations: Relations) -> None:
+        self._relations = relations
+        self._sums = np.flatnonzero(relations.upper == 0)
+        self._last = relations.starts[self._sums + 1] - 1
+
+    def near(self, answer: Floats, greatest: Floats) -> Iterator[Floats]:
+        """Candidates, which may break a relation or a bound.
+
+        Shapes:  inner cells are rounded, which keeps the finer at most the coarser; sums are added up again; and
+                 where the finer no longer cover the coarser, they grow as far as the greatest values allow.
+        """
+        if is_whole(answer):
+            yield np.rint(answer)
+            return
+        for left_out in _ROUND_DOWN:
+            world = np.ceil(answer - left_out)
+            self._add_up(world)
+            self._cover(world, greatest)
+            yield world
+
+    def _add_up(self, world: Floats) -> None:
+        known = self._relations
+        world[known.columns[self._last]] = 0
+        world[known.columns[self._last]] = known.row_sums(world)[self._sums]
+
+    def _cover(self, world: Floats, greatest: Floats) -> None:
+        known = self._relations
+        sums = known.row_sums(world)
+        for row in np.flatnonzero((sums < 0) & (known.upper > 0)).tolist():
+            entries = slice(known.starts[row], known.starts[row + 1])
+            columns, signs = known.columns[entries], known.signs[entries]
+            missing = -(world[columns] @ signs)
+            for column in columns[signs > 0].tolist():
+                more = max(min(missing, greatest[column] - world[column]), 0)
+                world[column] += more
+                missing -= more
