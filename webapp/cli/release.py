@@ -7,7 +7,11 @@ import click
 from webapp.domain.dates import Quarter, read_quarter, today
 from webapp.domain.errors import DomainError
 from webapp.extensions import db
-from webapp.services import releases
+from webapp.services import audit, releases
+
+
+TERMINAL = "terminal"
+"""Who the log names for what is done from a terminal."""
 
 
 class QuarterType(click.ParamType):
@@ -36,17 +40,16 @@ def release() -> None:
 @QUARTER
 def build(quarter: Quarter) -> None:
     """Count, protect and attack one quarter's figures, and keep what is left."""
-    areas: list[str] = []
     with click.progressbar(length=releases.count_areas(), label="Attacking") as bar:
 
         def progress(area: str) -> None:
-            areas.append(area)
             bar.update(1)
 
         try:
             built = releases.build_release(db.session, quarter=quarter, today=today(), progress=progress)
         except DomainError as error:
             raise click.ClickException(f"{type(error).__name__}: {error.__doc__}") from error
+    audit.record(db.session, actor=TERMINAL, action="release_built", subject=str(quarter))
     db.session.commit()
     if not built.is_safe:
         raise click.ClickException(
@@ -63,5 +66,6 @@ def publish(quarter: Quarter) -> None:
         releases.publish_release(db.session, quarter=quarter, today=today())
     except DomainError as error:
         raise click.ClickException(f"{type(error).__name__}: {error.__doc__}") from error
+    audit.record(db.session, actor=TERMINAL, action="release_published", subject=str(quarter))
     db.session.commit()
     click.echo(f"{quarter} is published.")

@@ -62,10 +62,16 @@ ACTION_NAMES: dict[str, LazyString] = {
     "action_under_way": _l("Set an action to under way"),
     "action_done": _l("Set an action to done"),
     "action_stopped": _l("Stopped an action"),
+    "release_built": _l("Built a release"),
+    "release_published": _l("Published a release"),
     "replied": _l("Published a reply"),
 }
 
-WHO_WITHOUT_ACCOUNT: dict[str, LazyString] = {"nobody": _l("Nobody that we know"), "set-up": _l("Set-up")}
+WHO_WITHOUT_ACCOUNT: dict[str, LazyString] = {
+    "nobody": _l("Nobody that we know"),
+    "set-up": _l("Set-up"),
+    "terminal": _l("Terminal"),
+}
 UUID_LENGTH = 36
 
 
