@@ -88,6 +88,7 @@ def check() -> None:
     is_public = permission in PUBLIC
     only_reads.set(is_public and request.method in SAFE_METHODS)
     g.staff = None if is_public else find_staff()
+    only_reads.set(request.method in SAFE_METHODS)
     g.code = cookies.find_code() if permission == Permission.RETURN else None
     if permission == Permission.RETURN and g.code is None:
         raise CodeNeeded
@@ -120,11 +121,16 @@ def find_staff() -> SignedIn | None:
 
 
 def check_form(*, is_public: bool) -> None:
-    """Refuse a form that another site sent, whatever the browser tells or does not tell about where it came from."""
+    """Refuse a form that another site sent.
+
+    Shapes:  what the browser says about where it came from must fit, and the token must be ours: for staff and behind
+             a code it is bound to them; a first visit has nothing to bind it to, so there the browser's word counts.
+    """
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise FormNotOurs
     origin = request.headers.get("Origin")
-    if origin not in (None, "null") and origin.rstrip("/") != request.host_url.rstrip("/"):
+    ours = {request.host_url.rstrip("/"), current_app.config["SETTINGS"].base_url}
+    if origin not in (None, "null") and origin.rstrip("/") not in ours:
         raise FormNotOurs
     token = request.form.get("csrf_token", "")
     if is_public:

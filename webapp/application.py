@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import access, errors, filters, headers, i18n, views
 from webapp.assets import Assets
@@ -13,6 +15,9 @@ from webapp.database import engine_options, prepare_engine
 from webapp.extensions import babel, db
 from webapp.front import Front
 from webapp.sealing.tokens import subkey
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 LARGEST_REQUEST = 128 * 1024
 
@@ -51,5 +56,10 @@ def wire(settings: Settings | None = None) -> Flask:
     assets = Assets.load()
     filters.init_app(app, assets)
     views.init_app(app)
-    app.wsgi_app = Front(app.wsgi_app, assets)  # type: ignore[method-assign]
+    app.wsgi_app = behind_proxies(Front(app.wsgi_app, assets), settings.trusted_proxies)  # type: ignore[method-assign]
     return app
+
+
+def behind_proxies(front: WSGIApplication, number: int) -> WSGIApplication:
+    """Believe what so many proxies of our own say about where a request came from, and nobody else."""
+    return ProxyFix(front, x_for=number, x_proto=number, x_host=number) if number else front

@@ -29,6 +29,7 @@ class Settings:
     is_demonstration: bool = False
     reading_days: int = 3
     neutral_site: str = "https://www.bbc.co.uk/weather"
+    trusted_proxies: int = 0
 
     def __post_init__(self) -> None:
         if len(self.secret) < SHORTEST_SECRET:
@@ -58,4 +59,5 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         is_demonstration=env.get("HEARD_DEMONSTRATION", "") == "1",
         reading_days=int(env.get("HEARD_READING_DAYS", Settings.reading_days)),
         neutral_site=env.get("HEARD_NEUTRAL_SITE", Settings.neutral_site),
+        trusted_proxies=int(env.get("HEARD_TRUSTED_PROXIES", Settings.trusted_proxies)),
     )

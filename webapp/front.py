@@ -56,10 +56,13 @@ class Front:
             return self.assets.respond(environ, start_response)
         self.take_language_off(environ)
         key = (environ[ENVIRON_KEY], environ["PATH_INFO"])
-        may_keep = environ["REQUEST_METHOD"] in ("GET", "HEAD") and not environ.get("QUERY_STRING")
-        if may_keep and (page := self.pages.get(key)) and page.good_until > time.monotonic():
-            return answer_kept(page, environ, start_response)
-        return self.ask_flask(environ, start_response, key if may_keep else None)
+        method, has_query = environ["REQUEST_METHOD"], bool(environ.get("QUERY_STRING"))
+        if method in ("GET", "HEAD") and not has_query:
+            page = self.pages.get(key)
+            if page and page.good_until > time.monotonic():
+                return answer_kept(page, environ, start_response)
+        # Only GET fills the store: the answer to HEAD has no body, and keeping it would empty the page for everybody.
+        return self.ask_flask(environ, start_response, key if method == "GET" and not has_query else None)
 
     def take_language_off(self, environ: Environ) -> None:
         first, slash, rest = environ["PATH_INFO"][1:].partition("/")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
@@ -47,7 +48,7 @@ def language_links() -> list[LanguageLink]:
         LanguageLink(
             name=language.name,
             tag=language.tag,
-            url=("" if language == ENGLISH else f"/{language.tag}") + request.path,
+            url=("" if language == ENGLISH else f"/{language.tag}") + quote(request.path),
             is_current=language == current_language(),
         )
         for language in LANGUAGES

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.factories.people import FIFE, PASSWORD, Person, made_once
+from tests.factories.people import FIFE, PASSWORD, Person, made_once, make_person
 from webapp.domain.accounts import INVITATION_DAYS, RECOVERY_CODES, Role
 from webapp.domain.errors import InvitationUnusable, NotFound
 from webapp.models import Account, Invitation, KeyGrant, RecoveryCode, SignIn
@@ -237,3 +237,13 @@ class TestPasswords:
         own_words = ("Ailsa Reads", "ailsa.reads@example.org")
 
         assert passwords.find_weakness(password, own_words=own_words) == weakness
+
+
+def test_an_old_invitation_never_brings_back_whoever_was_put_out(session: Session, admin: Person) -> None:
+    belonging = Belonging(Role.SERVICE_ADMIN)
+    other = make_person(session, "Olivia Runs", belonging)
+    accounts.invite(session, email=other.email, name="Olivia Runs", belonging=belonging, today=TODAY)
+
+    accounts.deactivate(session, account_id=other.account_id, today=TODAY, actor=str(admin.account_id))
+
+    assert list(accounts.list_open_invitations(session, today=TODAY)) == []

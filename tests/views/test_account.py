@@ -353,3 +353,27 @@ class TestSession:
         session.commit()
 
         assert StaffPage.open(client, "/account").path == "/sign-in"
+
+
+class TestOnward:
+    @pytest.mark.parametrize(
+        "onward",
+        ["//evil.example", "/\\evil.example", "/\t/evil.example", "/\n/evil.example", "https://evil.example"],
+    )
+    def test_signing_in_never_leads_to_another_site(
+        self, client: FlaskClient, admin: Person, onward: str
+    ) -> None:
+        page = SignInPage.visit(client)
+        answer = client.post(
+            "/sign-in",
+            data={
+                "csrf_token": page.value("csrf_token"),
+                "email": admin.email,
+                "password": admin.password,
+                "factor": admin.code,
+                "onward": onward,
+            },
+        )
+
+        assert answer.status_code == 302
+        assert answer.headers["Location"] == "/desk"

@@ -216,6 +216,8 @@ def deactivate(session: Session, *, account_id: UUID, today: date, actor: str) -
     if account.role == Role.SERVICE_ADMIN and not _has_other_administrator(session, account_id):
         raise LastAdministrator
     account.is_active = False
+    # An invitation that was sent before must not bring back whoever was put out.
+    session.execute(delete(Invitation).where(Invitation.email == account.email, Invitation.used_on.is_(None)))
     session.flush()
     team_keys.remove_member(session, account_id=account_id, today=today, actor=actor)
     audit.record(session, actor=actor, action="deactivated", subject=str(account_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from uuid import UUID
 
@@ -50,9 +51,18 @@ bp.app_context_processor(rail.context)
 bp.record(
     lambda state: state.app.extensions.setdefault(GUESSES, Slowdown(FREE_TRIES, FIRST_WAIT, LONGEST_WAIT))
 )
+bp.record(
+    lambda state: state.app.extensions.setdefault(
+        PLACES, Slowdown(FREE_TRIES_OF_A_PLACE, FIRST_WAIT, LONGEST_WAIT)
+    )
+)
 
 GUESSES = "heard.sign_in_guesses"
+PLACES = "places that sign in"
 FREE_TRIES, FIRST_WAIT, LONGEST_WAIT = 4, 2, 120
+FREE_TRIES_OF_A_PLACE = 60
+"""Many people can sit behind one address; only a machine tries so often in ten minutes."""
+OUR_PATH = re.compile(r"/(?![/\\])[\w/-]*", re.ASCII)
 HALF_MADE = b"half-made account"
 FIRST_PAGES = {
     Role.ADVOCACY_WORKER: "moderation.queue",
@@ -74,11 +84,14 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return show_sign_in(form)
     guesses: Slowdown = current_app.extensions[GUESSES]
-    key = f"{sign_ins.clean_email(form.email.data)} {request.remote_addr}"
-    wait = guesses.seconds_to_wait(key)
+    places: Slowdown = current_app.extensions[PLACES]
+    place = str(request.remote_addr)
+    key = f"{sign_ins.clean_email(form.email.data)} {place}"
+    wait = guesses.seconds_to_wait(key) or places.seconds_to_wait(place)
     if wait:
         return show_sign_in(form, wait=wait), HTTPStatus.TOO_MANY_REQUESTS
     guesses.note_wrong(key)
+    places.note_wrong(place)
     lock = sign_ins.find_lock(db.session, email=form.email.data)
     db.session.commit()  # While the password is stretched, nobody waits for this request's transaction.
     private_key = sign_ins.try_password(lock, password=form.password.data)
@@ -106,7 +119,7 @@ def show_sign_in(form: SignInForm, *, wait: int = 0, is_refused: bool = False) -
 
 def come_in(secret: sign_ins.SessionSecret, *, onward: str | None) -> ResponseReturnValue:
     session.clear()
-    is_ours = onward and onward.startswith("/") and not onward.startswith(("//", "/\\"))
+    is_ours = onward and OUR_PATH.fullmatch(onward)
     response = make_response(redirect(request.script_root + onward if is_ours else url_for(".desk")))
     cookies.set_desk(response, secret)
     return response
