@@ -9,7 +9,6 @@ from webapp.domain.errors import DomainError
 from webapp.extensions import db
 from webapp.services import audit, releases
 
-
 TERMINAL = "terminal"
 """Who the log names for what is done from a terminal."""
 
