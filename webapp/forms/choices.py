@@ -84,7 +84,10 @@ CONSENT_STATEMENTS = {
     Purpose.CONTACT: N_("Yes, you may get in touch with me."),
 }
 CONSENT_HINTS = {
-    Purpose.COUNT: N_("You become part of a number, like “most people said this”. Nobody can pick you out."),
+    Purpose.COUNT: N_(
+        "You become part of a number, like “most people said this”. For that we keep your age, your area, your home "
+        "and how it felt, without your words. We hide small numbers, so that it is hard to pick you out."
+    ),
     Purpose.SHARE_WITH_BODY: N_("We take out names and places first."),
     Purpose.SHARE_WITH_OTHERS: N_("Like the council, if you told us about your school."),
     Purpose.QUOTE: N_("On this website, or in something anyone can read."),

@@ -3,7 +3,10 @@ for (const line of document.querySelectorAll("[data-limit]")) {
   const left = line.querySelector("output");
   const box = document.getElementById(left.htmlFor);
   let pause;
-  const show = () => (left.value = line.dataset.limit - box.value.length);
+  const show = () => {
+    const room = line.dataset.limit - box.value.length;
+    left.value = room < 0 ? `0 (+${-room})` : room;
+  };
   box.addEventListener("input", () => {
     clearTimeout(pause);
     pause = setTimeout(show, 600);

@@ -144,7 +144,7 @@ def change_choices(submission_id: UUID) -> ResponseReturnValue:
         today=today(),
     )
     db.session.commit()
-    return back_to(submission_id, "choices")
+    return back_to(submission_id, "saved")
 
 
 @bp.post("/what-i-said/<uuid:submission_id>/take-back")
