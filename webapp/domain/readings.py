@@ -10,6 +10,9 @@ from webapp.domain.errors import DomainError
 NEEDS_THEME = frozenset({Purpose.COUNT})
 NEEDS_BODY = frozenset({Purpose.COUNT, Purpose.SHARE_WITH_BODY, Purpose.SHARE_WITH_OTHERS})
 
+SHARES_WORDS = frozenset({Purpose.SHARE_WITH_BODY, Purpose.SHARE_WITH_OTHERS, Purpose.QUOTE})
+"""The choices with which somebody else gets to read words."""
+
 
 class ThemeMissing(DomainError):
     """It is to be counted, and no theme says as what."""

@@ -19,7 +19,7 @@ from webapp.domain.moderation import (
     Urgency,
     outcome_of,
 )
-from webapp.domain.readings import check_reading
+from webapp.domain.readings import SHARES_WORDS, check_reading, needs
 from webapp.domain.redaction import Change, changes_between
 from webapp.domain.themes import BookName
 from webapp.models import ModerationDecision, Redaction, Routing, Submission, ThemeAssignment
@@ -61,7 +61,8 @@ def clear(
 ) -> None:
     """Let something be counted and shared as its writer chose.
 
-    Shapes:  the wording kept for sharing stays sealed; only what a yes allows leaves as a SharedMessage.
+    Shapes:  the wording is kept for sharing, sealed, only where a yes to sharing stands now, because only then did
+             anybody hide words for others to read; only what a yes allows leaves as a SharedMessage.
     Errors:  ChangedMeanwhile, ClaimedByColleague, DecisionNotAllowed; ThemeMissing or BodyMissing where it is to be
              counted or shared; WordsRewritten; ConsentMissing for a message to somebody who asked for none.
     Source:  docs/adr/0005-moderation-states.md
@@ -69,9 +70,12 @@ def clear(
     submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made)
     answers = sealed_words.open_answers(submission, content_key)
     changes = changes_between(answers.words, made.shared_words, reasons=made.reasons)
-    check_reading(reading.choices_of(submission), themes=made.themes, body=made.body)
+    choices = reading.choices_of(submission)
+    check_reading(choices, themes=made.themes, body=made.body)
     _keep_reading(session, submission, made, changes, staff=staff, today=today)
-    sealed_words.seal_shared_words(submission, made.shared_words, content_key=content_key)
+    submission.sealed_shared_words = None
+    if needs(choices, SHARES_WORDS):
+        sealed_words.seal_shared_words(submission, made.shared_words, content_key=content_key)
     _send(session, submission, content_key, made.message, today=today)
     _decide(session, submission, Decision.CLEAR, staff=staff, reason=None, today=today, now=now)
     sharing.apply_choices(

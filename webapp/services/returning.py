@@ -9,17 +9,20 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from webapp.domain.accounts import TeamKind
 from webapp.domain.answers import Answers
 from webapp.domain.consent import STATEMENTS_VERSION, Purpose
 from webapp.domain.errors import CodeUnknown, DecisionNotAllowed, NotFound
-from webapp.domain.moderation import RedactionReason, SubmissionStatus
+from webapp.domain.moderation import Decision, RedactionReason, SubmissionStatus
+from webapp.domain.readings import SHARES_WORDS
 from webapp.domain.receipts import read_code
 from webapp.models import (
     Consent,
     ContentKey,
     Contributor,
+    ModerationDecision,
     Redaction,
     ReplyVerdict,
     SharedMessage,
@@ -76,6 +79,7 @@ class Opened:
     messages: list[OpenedMessage] = field(repr=False)
     heard_back: list[HeardBack]
     is_taken_back: bool
+    is_looked_at_again: bool
 
 
 def open_code(session: Session, *, typed: str, keys: CodeKeySettings) -> OpenedCode:
@@ -133,6 +137,7 @@ def get_said(session: Session, *, code: OpenedCode, submission_id: UUID) -> Open
         messages=sealed_words.list_messages(session, submission=submission, content_key=content_key),
         heard_back=threads.list_heard_back(session, submission=submission),
         is_taken_back=submission.status == SubmissionStatus.TAKEN_BACK,
+        is_looked_at_again=_is_looked_at_again(session, submission),
     )
 
 
@@ -169,17 +174,18 @@ def change_choices(
     """Change any of the five choices, at once in both directions.
 
     Shapes:  a yes shares what a worker made safe before, opened with this code; a no takes it away from bodies and
-             from the next counts. Without the yes to contact, the way to reach them is deleted.
-    Errors:  NotFound; DecisionNotAllowed after it was taken back.
+             from the next counts. Words that nobody made safe for sharing go back to the readers first. Without the
+             yes to contact, the way to reach them is deleted. A page that a worker has open is out of date after it.
+    Errors:  NotFound; DecisionNotAllowed after it was taken back; StaleDataError if a worker decides at the same
+             moment.
     """
     submission = _own(session, code, submission_id)
     _refuse_taken_back(submission)
     content_key = _content_key(session, submission, code)
-    for consent in session.scalars(select(Consent).where(Consent.submission_id == submission.id)):
-        given = choices.get(consent.purpose, False)
-        if given != consent.is_given:
-            consent.is_given = given
-            consent.changed_on, consent.statements_version = today, STATEMENTS_VERSION
+    newly_given = _keep_choices(session, submission, choices, today=today)
+    flag_modified(submission, "status")  # A choice is a row of its own; this moves the revision with it.
+    if newly_given & SHARES_WORDS and _has_no_safe_wording(submission):
+        submission.status = SubmissionStatus.HELD
     submission.sealed_contact = sealed_words.seal_contact(
         submission.id, contact if choices.get(Purpose.CONTACT) else None, content_key=content_key
     )
@@ -207,7 +213,7 @@ def take_back(session: Session, *, code: OpenedCode, submission_id: UUID, today:
     )
 
 
-def erase(session: Session, *, code: OpenedCode, submission_id: UUID) -> bool:
+def erase(session: Session, *, code: OpenedCode, submission_id: UUID, today: date) -> bool:
     """Delete something and every sealed copy of its key, at once; with the last one, the code's own row goes too.
 
     Shapes:  returns whether the code still opens anything. A published release keeps its gated numbers, and a record
@@ -215,6 +221,7 @@ def erase(session: Session, *, code: OpenedCode, submission_id: UUID) -> bool:
     Errors:  NotFound.
     """
     submission = _own(session, code, submission_id)
+    submissions.remember_erased(session, form_hash=submission.form_hash, today=today)
     session.execute(delete(Submission).where(Submission.id == submission.id))
     left = session.scalar(
         select(func.count()).select_from(Submission).where(Submission.contributor_id == code.contributor_id)
@@ -260,6 +267,35 @@ def _own(session: Session, code: OpenedCode, submission_id: UUID, *, is_read: bo
 def _refuse_taken_back(submission: Submission) -> None:
     if submission.status == SubmissionStatus.TAKEN_BACK:
         raise DecisionNotAllowed
+
+
+def _keep_choices(
+    session: Session, submission: Submission, choices: Mapping[Purpose, bool], *, today: date
+) -> set[Purpose]:
+    """Write down each choice that changed; gives back those that are a yes and were a no."""
+    newly_given = set()
+    for consent in session.scalars(select(Consent).where(Consent.submission_id == submission.id)):
+        given = choices.get(consent.purpose, False)
+        if given != consent.is_given:
+            consent.is_given = given
+            consent.changed_on, consent.statements_version = today, STATEMENTS_VERSION
+            newly_given |= {consent.purpose} if given else set()
+    return newly_given
+
+
+def _has_no_safe_wording(submission: Submission) -> bool:
+    return submission.status == SubmissionStatus.CLEARED and submission.sealed_shared_words is None
+
+
+def _is_looked_at_again(session: Session, submission: Submission) -> bool:
+    """Whether a later yes sent it back to the readers, who had cleared it when nobody else was to see its words."""
+    newest = session.scalar(
+        select(ModerationDecision.decision)
+        .where(ModerationDecision.submission_id == submission.id)
+        .order_by(ModerationDecision.number.desc())
+        .limit(1)
+    )
+    return submission.status == SubmissionStatus.HELD and newest == Decision.CLEAR
 
 
 def _content_key(session: Session, submission: Submission, code: OpenedCode) -> bytes:
