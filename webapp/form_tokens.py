@@ -17,11 +17,21 @@ from webapp.domain.errors import DomainError, SealBroken
 from webapp.sealing import tokens
 
 HOURS_GOOD = 48
+ONCE_HOURS_GOOD = 1
+"""Whole hours: a once-token leads to a code for one to two hours, because it is made on the page before "Send"."""
 ONCE_BYTES = 16
 
 
 class FormNotOurs(DomainError):
     """The form was not made by us for this browser, or is more than two days old."""
+
+
+class FormTooOld(FormNotOurs):
+    """We made the once-token, but not lately."""
+
+    def __init__(self, once: bytes) -> None:
+        super().__init__()
+        self.once = once
 
 
 def make(*, bound_to: bytes = b"") -> str:
@@ -40,14 +50,16 @@ def make_once() -> str:
     return _encode(_hour_now().to_bytes(4, "big") + secrets.token_bytes(ONCE_BYTES), purpose=b"once")
 
 
-def read_once(token: str) -> bytes:
+def read_once(token: str, *, hours_good: int = ONCE_HOURS_GOOD) -> bytes:
     """The random part of a once-token.
 
-    Errors:  FormNotOurs when we did not make it, or not lately.
+    Errors:  FormNotOurs when we did not make it; FormTooOld when we did, but not lately.
     """
     payload = _decode(token, purpose=b"once")
-    if payload is None or not _is_fresh(payload[:4]):
+    if payload is None:
         raise FormNotOurs
+    if not _is_fresh(payload[:4], hours_good):
+        raise FormTooOld(payload[4:])
     return payload[4:]
 
 
@@ -55,8 +67,8 @@ def _hour_now() -> int:
     return int(time.time()) // 3600
 
 
-def _is_fresh(hour: bytes) -> bool:
-    return 0 <= _hour_now() - int.from_bytes(hour, "big") <= HOURS_GOOD
+def _is_fresh(hour: bytes, hours_good: int = HOURS_GOOD) -> bool:
+    return 0 <= _hour_now() - int.from_bytes(hour, "big") <= hours_good
 
 
 def _encode(payload: bytes, *, purpose: bytes) -> str:

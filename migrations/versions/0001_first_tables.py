@@ -26,7 +26,14 @@ def upgrade() -> None:
     sa.Column('public_key', sa.LargeBinary(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_contributor')),
-    sa.UniqueConstraint('look_up_hash', name=op.f('uq_contributor_look_up_hash'))
+    sa.UniqueConstraint('look_up_hash', name=op.f('uq_contributor_look_up_hash')),
+    sqlite_with_rowid=False
+    )
+    op.create_table('erased_form',
+    sa.Column('form_hash', sa.LargeBinary(), nullable=False),
+    sa.Column('erased_on', sa.Date(), nullable=False),
+    sa.PrimaryKeyConstraint('form_hash', name=op.f('pk_erased_form')),
+    sqlite_with_rowid=False
     )
     op.create_table('offer',
     sa.Column('body', sa.String(), nullable=False),
@@ -191,7 +198,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['contributor_id'], ['contributor.id'], name=op.f('fk_submission_contributor_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['counted_in_id'], ['release.id'], name=op.f('fk_submission_counted_in_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_submission')),
-    sa.UniqueConstraint('form_hash', name=op.f('uq_submission_form_hash'))
+    sa.UniqueConstraint('form_hash', name=op.f('uq_submission_form_hash')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('submission', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_submission_contributor_id'), ['contributor_id'], unique=False)
@@ -220,7 +228,8 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_consent_submission_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_consent')),
-    sa.UniqueConstraint('submission_id', 'purpose', name=op.f('uq_consent_submission_id_purpose'))
+    sa.UniqueConstraint('submission_id', 'purpose', name=op.f('uq_consent_submission_id_purpose')),
+    sqlite_with_rowid=False
     )
     op.create_table('content_key',
     sa.Column('submission_id', sa.Uuid(), nullable=False),
@@ -230,7 +239,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_content_key_submission_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['team_key_id'], ['team_key.id'], name=op.f('fk_content_key_team_key_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_content_key')),
-    sa.UniqueConstraint('submission_id', 'team_key_id', name=op.f('uq_content_key_submission_id_team_key_id'))
+    sa.UniqueConstraint('submission_id', 'team_key_id', name=op.f('uq_content_key_submission_id_team_key_id')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('content_key', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_content_key_submission_id'), ['submission_id'], unique=False)
@@ -248,7 +258,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_message_submission_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_message')),
     sa.UniqueConstraint('form_hash', name=op.f('uq_message_form_hash')),
-    sa.UniqueConstraint('submission_id', 'number', name=op.f('uq_message_submission_id_number'))
+    sa.UniqueConstraint('submission_id', 'number', name=op.f('uq_message_submission_id_number')),
+    sqlite_with_rowid=False
     )
     op.create_table('moderation_decision',
     sa.Column('submission_id', sa.Uuid(), nullable=False),
@@ -330,7 +341,8 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_shared_message_submission_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_shared_message')),
-    sa.UniqueConstraint('submission_id', 'body', name=op.f('uq_shared_message_submission_id_body'))
+    sa.UniqueConstraint('submission_id', 'body', name=op.f('uq_shared_message_submission_id_body')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('shared_message', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_shared_message_body'), ['body'], unique=False)
@@ -361,7 +373,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['contributor_id'], ['contributor.id'], name=op.f('fk_voice_contributor_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_voice_submission_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_voice')),
-    sa.UniqueConstraint('submission_id', name=op.f('uq_voice_submission_id'))
+    sa.UniqueConstraint('submission_id', name=op.f('uq_voice_submission_id')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('voice', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_voice_cleared_on'), ['cleared_on'], unique=False)
@@ -469,5 +482,6 @@ def downgrade() -> None:
     op.drop_table('team')
     op.drop_table('release')
     op.drop_table('offer')
+    op.drop_table('erased_form')
     op.drop_table('contributor')
     op.drop_table('audit_entry')

@@ -154,6 +154,8 @@ class TestADay:
         erase = OnePage.at(phone, one.response.request.path + "/erase")
         assert erase.do("/erase").status == 200
 
+        files = [path for path in day.folder.glob("heard.db*") if path.is_file()]
+        assert not [path.name for path in files if sealed[40:200] in path.read_bytes()]
         day.back_up()
         backup = next(path for name in ("backup.db", "dump.bin") if (path := day.folder / name).exists())
         assert sealed[40:200] not in backup.read_bytes()

@@ -7,12 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from tests.factories.people import Person
 from tests.factories.voices import Say
 from tests.pages.feedback import SYNTHETIC, CheckPage, CodePage, TellUsPage, tell_us
+from tests.pages.returning import OnePage, come_back
+from webapp import form_tokens
 from webapp.domain.answers import Answers
 from webapp.domain.consent import Purpose
 from webapp.domain.moderation import Urgency
@@ -369,8 +372,67 @@ class TestOnceForEachForm:
         assert check.send(earlier_code=earlier.digits).status == 409
         assert count(session, Submission) == 2
 
+    def test_a_form_that_was_erased_does_not_come_back(
+        self, client: FlaskClient, session: Session, team: object
+    ) -> None:
+        check = TellUsPage.open(client).check()
+        one = come_back(client, check.send().words).first()
+        OnePage.at(client, f"{one.response.request.path}/erase").do("/erase")
+
+        again = check.send()
+        assert again.status == 409
+        assert "This was erased. Nothing was sent again." in again.text
+        assert (count(session, Submission), count(session, Contributor)) == (0, 0)
+
+    def test_a_check_page_that_was_open_for_long_loses_nothing(
+        self, client: FlaskClient, session: Session, team: object, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        check = TellUsPage.open(client).check(words="Synthetic: slow")
+        hour = form_tokens._hour_now()
+        monkeypatch.setattr(form_tokens, "_hour_now", lambda: hour + 2)
+
+        again = CheckPage(client, check.send().response)
+        assert "This page was open for a long while." in again.text
+        assert count(session, Submission) == 0
+        assert again.fields("/tell-us/send")["words"] == "Synthetic: slow"
+        assert again.send().status == 200
+        assert count(session, Submission) == 1
+
+    def test_after_two_hours_a_sent_form_shows_no_code_and_is_not_kept_twice(
+        self, client: FlaskClient, session: Session, team: object, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        check = TellUsPage.open(client).check()
+        check.send()
+        hour = form_tokens._hour_now()
+        monkeypatch.setattr(form_tokens, "_hour_now", lambda: hour + 2)
+
+        again = check.send()
+        assert (again.status, again.digits) == (409, "")
+        assert "You sent this before. We have it." in again.text
+        assert count(session, Submission) == 1
+
 
 class TestWhatIsKept:
+    @pytest.mark.parametrize(
+        "table",
+        [
+            "contributor",
+            "submission",
+            "content_key",
+            "consent",
+            "message",
+            "voice",
+            "shared_message",
+            "erased_form",
+        ],
+    )
+    def test_no_hidden_row_number_tells_the_order_of_arrival(self, session: Session, table: str) -> None:
+        if session.get_bind().dialect.name != "sqlite":
+            pytest.skip("only SQLite numbers its rows")
+        assert table in Base.metadata.tables
+        with pytest.raises(OperationalError, match="no such column: rowid"):
+            session.execute(text(f"SELECT rowid FROM {table}"))
+
     def test_only_the_day_the_state_and_a_coarse_urgency_stand_open(
         self, client: FlaskClient, session: Session, team: object
     ) -> None:

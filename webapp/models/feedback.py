@@ -14,11 +14,15 @@ from webapp.domain.moderation import Decision, RedactionReason, SubmissionStatus
 from webapp.models.accounts import named
 from webapp.models.base import Base, HasRandomId
 
+UNNUMBERED = {"sqlite_with_rowid": False}
+"""SQLite numbers rows as they come unless it is told not to, and that number would tell the order of arrival."""
+
 
 class Contributor(HasRandomId, Base):
     """What we count as one person: a code's look-up value and public key, and nothing else."""
 
     __tablename__ = "contributor"
+    __table_args__ = UNNUMBERED
 
     look_up_hash: Mapped[bytes] = mapped_column(unique=True)
     public_key: Mapped[bytes]
@@ -35,7 +39,10 @@ class Submission(HasRandomId, Base):
     """
 
     __tablename__ = "submission"
-    __table_args__ = (Index("ix_submission_queue", "status", "urgency_order", "received_on", "id"),)
+    __table_args__ = (
+        Index("ix_submission_queue", "status", "urgency_order", "received_on", "id"),
+        UNNUMBERED,
+    )
 
     contributor_id: Mapped[UUID] = mapped_column(ForeignKey("contributor.id", ondelete="CASCADE"), index=True)
     form_hash: Mapped[bytes] = mapped_column(unique=True)
@@ -67,6 +74,16 @@ class Submission(HasRandomId, Base):
     )
 
 
+class ErasedForm(Base):
+    """That a form was erased, so that a phone which sends it again does not bring it back; kept for a few days."""
+
+    __tablename__ = "erased_form"
+    __table_args__ = UNNUMBERED
+
+    form_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    erased_on: Mapped[date]
+
+
 class ContentKey(HasRandomId, Base):
     """A submission's content key, sealed to one reader.
 
@@ -74,7 +91,7 @@ class ContentKey(HasRandomId, Base):
     """
 
     __tablename__ = "content_key"
-    __table_args__ = (UniqueConstraint("submission_id", "team_key_id"),)
+    __table_args__ = (UniqueConstraint("submission_id", "team_key_id"), UNNUMBERED)
 
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), index=True)
     team_key_id: Mapped[UUID | None] = mapped_column(ForeignKey("team_key.id"), index=True)
@@ -85,7 +102,7 @@ class Consent(HasRandomId, Base):
     """A young person's answer to one of the five choices, for one submission, to one dated wording."""
 
     __tablename__ = "consent"
-    __table_args__ = (UniqueConstraint("submission_id", "purpose"),)
+    __table_args__ = (UniqueConstraint("submission_id", "purpose"), UNNUMBERED)
 
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"))
     purpose: Mapped[Purpose] = mapped_column(named(Purpose))
@@ -101,7 +118,7 @@ class Message(HasRandomId, Base):
     """
 
     __tablename__ = "message"
-    __table_args__ = (UniqueConstraint("submission_id", "number"),)
+    __table_args__ = (UniqueConstraint("submission_id", "number"), UNNUMBERED)
 
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"))
     number: Mapped[int]
@@ -170,7 +187,7 @@ class Voice(HasRandomId, Base):
     """
 
     __tablename__ = "voice"
-    __table_args__ = (CheckConstraint("feeling BETWEEN 1 AND 5", name="feeling"),)
+    __table_args__ = (CheckConstraint("feeling BETWEEN 1 AND 5", name="feeling"), UNNUMBERED)
 
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), unique=True)
     contributor_id: Mapped[UUID] = mapped_column(ForeignKey("contributor.id", ondelete="CASCADE"), index=True)
@@ -189,7 +206,7 @@ class SharedMessage(HasRandomId, Base):
     """
 
     __tablename__ = "shared_message"
-    __table_args__ = (UniqueConstraint("submission_id", "body"),)
+    __table_args__ = (UniqueConstraint("submission_id", "body"), UNNUMBERED)
 
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"))
     body: Mapped[str | None] = mapped_column(index=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -19,11 +19,22 @@ from webapp.domain.errors import CodeUnknown, StalePage
 from webapp.domain.moderation import URGENCY_ORDER, SubmissionStatus, Urgency
 from webapp.domain.receipts import Code, code_from, read_code
 from webapp.language.urgency import urgency_of
-from webapp.models import Base, Consent, ContentKey, Contributor, Submission
+from webapp.models import Base, Consent, ContentKey, Contributor, ErasedForm, Submission
 from webapp.sealing.envelopes import new_content_key, seal_key
 from webapp.sealing.keys import CodeKeys, derive_code_keys, derive_code_material, hash_look_up
 from webapp.sealing.tokens import keyed_hash
 from webapp.services import sealed_words, team_keys
+
+DAYS_REMEMBERED = 3
+"""A form can be sent for two days at most, so an erased one need not be known for longer than this."""
+
+
+class FormSentBefore(StalePage):
+    """This form came long ago and was kept; it is not kept twice."""
+
+
+class FormErased(FormSentBefore):
+    """This form was kept and then erased by its writer; it does not come back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,14 +72,16 @@ def submit(
              arrives, one submission is kept and one code returned. A contact is kept only with its yes.
     Units:   today is a day in Europe/London.
     Errors:  CodeUnreadable or CodeUnknown for an earlier code that is none; StalePage if the same form comes again
-             with another code; NotFound before there is a team to read.
+             with another code, FormErased if it was erased; NotFound before there is a team to read.
     Source:  docs/adr/0003-what-we-do-not-keep.md
     """
+    form_hash = hash_form(once, keys=keys)
+    _refuse_erased(session, form_hash)
     code = read_code(earlier_code) if earlier_code else code_for_form(once, keys=keys)
     code_keys = derive_code_keys(code, salt=keys.salt)
     contributor_id = _contributor(session, code_keys, keys=keys, must_exist=bool(earlier_code))
     team_key = team_keys.get_current_team_key(session, kind=TeamKind.ADVOCACY)
-    content_key, submission_id, form_hash = new_content_key(), uuid4(), hash_form(once, keys=keys)
+    content_key, submission_id = new_content_key(), uuid4()
     kept_contact = contact if choices.get(Purpose.CONTACT) else None
     row: dict[str, Any] = dict(id=submission_id, contributor_id=contributor_id, form_hash=form_hash)
     row |= _sealed_columns(submission_id, answers, kept_contact, content_key)
@@ -90,6 +103,24 @@ def code_for_form(once: bytes, *, keys: CodeKeySettings) -> Code:
 def hash_form(once: bytes, *, keys: CodeKeySettings) -> bytes:
     """What is stored to know a form again: nothing leads from it to the form or to its code."""
     return keyed_hash(once, key=keys.secret, purpose="form hash")
+
+
+def remember_erased(session: Session, *, form_hash: bytes, today: date) -> None:
+    """Know an erased form again for a few days, and forget those that can come no more."""
+    oldest = today - timedelta(days=DAYS_REMEMBERED)
+    session.execute(delete(ErasedForm).where(ErasedForm.erased_on < oldest))
+    session.execute(insert(_table(ErasedForm)), [{"form_hash": form_hash, "erased_on": today}])
+
+
+def refuse_sent_before(session: Session, *, once: bytes, keys: CodeKeySettings) -> None:
+    """Let a form that is too old for its code start again only if it never came.
+
+    Errors:  FormErased or FormSentBefore.
+    """
+    form_hash = hash_form(once, keys=keys)
+    _refuse_erased(session, form_hash)
+    if session.scalar(select(Submission.id).where(Submission.form_hash == form_hash)) is not None:
+        raise FormSentBefore
 
 
 def find_contributor(session: Session, code_keys: CodeKeys, *, keys: CodeKeySettings) -> UUID | None:
@@ -125,6 +156,11 @@ def _insert_once(session: Session, model: type[Base], *, unique: str, row: dict[
     table = _table(model)
     statement = dialect.insert(table).on_conflict_do_nothing(index_elements=[unique]).returning(table.c.id)
     return session.scalar(statement, row) is not None
+
+
+def _refuse_erased(session: Session, form_hash: bytes) -> None:
+    if session.get(ErasedForm, form_hash) is not None:
+        raise FormErased
 
 
 def _check_same_writer(session: Session, form_hash: bytes, contributor_id: UUID) -> None:

@@ -17,10 +17,11 @@ from webapp.domain.dates import today
 from webapp.domain.errors import CodeUnknown, TooManyTries
 from webapp.domain.receipts import Code
 from webapp.extensions import db
+from webapp.form_tokens import FormTooOld
 from webapp.forms import choices
 from webapp.forms.feedback import STEPS, Journey, Known, read_journey, refuse_earlier_code
 from webapp.services import code_picture, reference, submissions
-from webapp.services.submissions import CodeKeySettings
+from webapp.services.submissions import CodeKeySettings, FormErased, FormSentBefore
 
 bp = Blueprint("feedback", __name__)
 
@@ -49,14 +50,7 @@ def check() -> ResponseReturnValue:
         return show_form(replace(journey, errors={}), start=request.form["change"])
     if journey.errors:
         return show_errors(journey)
-    return render_template(
-        "feedback/check.html",
-        journey=journey,
-        once=form_tokens.make_once(),
-        choices=choices,
-        body_name=body_names().get(journey.body or ""),
-        area_name=area_names().get(journey.area or ""),
-    )
+    return show_check(journey)
 
 
 @bp.route("/tell-us/send", methods=["GET", "POST"])
@@ -68,15 +62,25 @@ def send() -> ResponseReturnValue:
     journey = read_journey(request.form, known=known())
     if journey.errors:
         return show_errors(journey)
-    once = form_tokens.read_once(request.form.get("once", ""))
     try:
+        once = form_tokens.read_once(request.form.get("once", ""))
         code = keep(journey, once)
+    except FormTooOld as late:
+        submissions.refuse_sent_before(db.session, once=late.once, keys=code_keys())
+        return show_check(journey, is_late=True)
     except TooManyTries as hurry:
         return show_errors(refuse_earlier_code(journey, wait_seconds=hurry.wait_seconds))
     except CodeUnknown:
         return show_errors(refuse_earlier_code(journey, tries=code_tries.note_wrong(journey.tries).ticket))
     db.session.commit()
     return show_code(code, journey, once)
+
+
+@bp.errorhandler(FormSentBefore)
+def say_sent_before(error: FormSentBefore) -> ResponseReturnValue:
+    db.session.rollback()
+    is_erased = isinstance(error, FormErased)
+    return render_template("feedback/sent_before.html", is_erased=is_erased), HTTPStatus.CONFLICT
 
 
 def keep(journey: Journey, once: bytes) -> Code:
@@ -89,7 +93,7 @@ def keep(journey: Journey, once: bytes) -> Code:
         contact=journey.contact or None,
         once=once,
         earlier_code=journey.earlier_code or None,
-        keys=CodeKeySettings.from_config(current_app.config),
+        keys=code_keys(),
         today=today(),
     )
 
@@ -113,6 +117,18 @@ def show_form(journey: Journey, *, start: str | None = None) -> Response:
             areas=area_names().items(),
             reading_days=current_app.config["SETTINGS"].reading_days,
         )
+    )
+
+
+def show_check(journey: Journey, *, is_late: bool = False) -> str:
+    return render_template(
+        "feedback/check.html",
+        journey=journey,
+        is_late=is_late,
+        once=form_tokens.make_once(),
+        choices=choices,
+        body_name=body_names().get(journey.body or ""),
+        area_name=area_names().get(journey.area or ""),
     )
 
 
@@ -141,6 +157,10 @@ def show_code(code: Code, journey: Journey, once: bytes) -> Response:
     if not journey.earlier_code:
         cookies.set_second_sight(page, once)
     return page
+
+
+def code_keys() -> CodeKeySettings:
+    return CodeKeySettings.from_config(current_app.config)
 
 
 @cache

@@ -22,6 +22,7 @@ from markupsafe import Markup
 from webapp import code_tries, cookies, form_tokens, headers
 from webapp.access import Permission, requires
 from webapp.cookies import CodeInHand
+from webapp.database import overwrite_what_was_deleted
 from webapp.domain.dates import today
 from webapp.domain.errors import CodeUnknown, CodeUnreadable, TooManyTries
 from webapp.domain.themes import BookName
@@ -113,7 +114,7 @@ def one(submission_id: UUID) -> ResponseReturnValue:
 @bp.post("/what-i-said/<uuid:submission_id>/message")
 @requires(Permission.RETURN)
 def message(submission_id: UUID) -> ResponseReturnValue:
-    once = form_tokens.read_once(request.form.get("once", ""))
+    once = form_tokens.read_once(request.form.get("once", ""), hours_good=form_tokens.HOURS_GOOD)
     typed = forms.read_message(request.form)
     if typed.error:
         return show_one(submission_id, message=typed), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -152,6 +153,7 @@ def change_choices(submission_id: UUID) -> ResponseReturnValue:
 def take_back(submission_id: UUID) -> ResponseReturnValue:
     returning.take_back(db.session, code=in_hand(), submission_id=submission_id, today=today())
     db.session.commit()
+    overwrite_what_was_deleted(db.engine)
     return back_to(submission_id, "main")
 
 
@@ -162,8 +164,9 @@ def erase(submission_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         opened = returning.get_said(db.session, code=in_hand(), submission_id=submission_id)
         return render_template("returning/erase.html", opened=opened)
-    has_more = returning.erase(db.session, code=in_hand(), submission_id=submission_id)
+    has_more = returning.erase(db.session, code=in_hand(), submission_id=submission_id, today=today())
     db.session.commit()
+    overwrite_what_was_deleted(db.engine)
     page = make_response(render_template("returning/erased.html", has_more=has_more))
     return page if has_more else cookies.forget_all(page)
 
