@@ -24,6 +24,7 @@ from tests.pages.feedback import CodePage, TellUsPage
 from tests.pages.moderation import ReadingPage
 from tests.pages.returning import OnePage, come_back
 from webapp.config import Settings
+from webapp.database import overwrite_what_was_deleted
 from webapp.extensions import db
 from webapp.sealing import envelopes
 from webapp.services import submissions
@@ -159,6 +160,23 @@ class TestADay:
         day.back_up()
         backup = next(path for name in ("backup.db", "dump.bin") if (path := day.folder / name).exists())
         assert sealed[40:200] not in backup.read_bytes()
+
+    def test_a_log_that_somebody_still_reads_is_emptied_the_next_time(self, day: Day) -> None:
+        day.say()
+        with day.app.app_context():
+            engine = db.engine
+        if engine.dialect.name != "sqlite":
+            pytest.skip("only SQLite keeps deleted rows in a log")
+        log = day.folder / "heard.db-wal"
+        reader = sqlite3.connect(day.folder / "heard.db", isolation_level=None)
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM submission").fetchone()
+        overwrite_what_was_deleted(engine)
+        assert log.stat().st_size > 0
+
+        reader.close()
+        overwrite_what_was_deleted(engine)
+        assert log.stat().st_size == 0
 
 
 class TestDeliberatelyLeakyBuilds:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select, text
+from sqlalchemy import event, func, literal_column, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -431,7 +431,7 @@ class TestWhatIsKept:
             pytest.skip("only SQLite numbers its rows")
         assert table in Base.metadata.tables
         with pytest.raises(OperationalError, match="no such column: rowid"):
-            session.execute(text(f"SELECT rowid FROM {table}"))
+            session.execute(select(literal_column("rowid")).select_from(Base.metadata.tables[table]))
 
     def test_only_the_day_the_state_and_a_coarse_urgency_stand_open(
         self, client: FlaskClient, session: Session, team: object
