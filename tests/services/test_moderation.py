@@ -25,7 +25,7 @@ from webapp.domain.errors import (
     ReasonMissing,
 )
 from webapp.domain.moderation import Decision, RedactionReason, SubmissionStatus
-from webapp.domain.readings import BodyMissing, ThemeMissing
+from webapp.domain.readings import BodyMissing, ClearReason, SecondReaderNeeded, ThemeMissing
 from webapp.domain.redaction import WordsRewritten
 from webapp.extensions import db
 from webapp.models import (
@@ -194,6 +194,36 @@ class TestDecidingAgain:
         session.commit()
         assert session.get_one(Submission, said_id).status == SubmissionStatus.CLEARED
         assert actions(session)[-1][0] == "sent_message"
+
+
+class TestBeforeItIsCleared:
+    def test_what_is_urgent_needs_the_question_whether_somebody_is_at_risk(
+        self, session: Session, say: Say, worker_ailsa: Person
+    ) -> None:
+        words = "Synthetic: I do not feel safe where I live."
+        said = say(session, words=words, choices={Purpose.COUNT: True}).submission.id
+        revision = take(session, said, worker_ailsa)
+        with pytest.raises(ReasonMissing):
+            clear(session, said, worker_ailsa, made(revision, shared_words=words))
+        session.rollback()
+        assert count(session, ModerationDecision) == 0
+
+        clear(session, said, worker_ailsa, made(revision, shared_words=words, nobody_at_risk=True))
+        assert session.scalars(select(ModerationDecision.reason)).one() == ClearReason.NOBODY_AT_RISK
+
+    def test_whoever_asked_for_a_second_reader_is_not_the_second_reader(
+        self, session: Session, said_id: UUID, worker_ailsa: Person, worker_callum: Person
+    ) -> None:
+        hold(session, said_id, worker_ailsa, made(take(session, said_id, worker_ailsa)))
+        revision = take(session, said_id, worker_ailsa)
+        with pytest.raises(SecondReaderNeeded):
+            clear(session, said_id, worker_ailsa, made(revision))
+        session.rollback()
+        assert session.get_one(Submission, said_id).status == SubmissionStatus.HELD
+
+        moderation.put_down(session, submission_id=said_id, staff=worker_ailsa.staff)
+        clear(session, said_id, worker_callum, made(take(session, said_id, worker_callum)))
+        assert session.get_one(Submission, said_id).status == SubmissionStatus.CLEARED
 
 
 class TestTwoAtOnce:

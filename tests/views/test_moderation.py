@@ -194,6 +194,34 @@ class TestDeciding:
         assert error in " ".join(page.errors)
         assert count(session, ModerationDecision) == 0
 
+    def test_something_urgent_is_cleared_only_with_the_question_answered(
+        self, ailsa: FlaskClient, session: Session, say: Say
+    ) -> None:
+        words = "Synthetic: I do not feel safe where I live."
+        urgent = say_and_let_go(session, say, words=words, choices=YES_TO_ALL)
+        page = ReadingPage.claim(ailsa, urgent).press("Decide", **READY, message="Synthetic: thank you.")
+        assert page.status == 400
+        assert page.errors == [
+            "This may be urgent. Ask yourself whether somebody is at risk before you clear it."
+        ]
+        assert page.field_text("message") == "Synthetic: thank you."
+        page.press("Decide", **READY, nobody_at_risk="y")
+        assert status_of(session, urgent) == SubmissionStatus.CLEARED
+        assert "Nobody is at risk, as far as they could tell" in ReadingPage.claim(ailsa, urgent).text
+
+    def test_the_question_is_not_asked_of_what_can_wait(self, ailsa: FlaskClient, said_id: UUID) -> None:
+        assert "whether somebody is at risk" not in ReadingPage.claim(ailsa, said_id).text
+
+    def test_whoever_asked_for_a_second_reader_is_told_that_somebody_else_decides(
+        self, ailsa: FlaskClient, session: Session, said_id: UUID
+    ) -> None:
+        ReadingPage.claim(ailsa, said_id).press("Decide", decision="hold", hold_reason="second_reader")
+        page = ReadingPage.claim(ailsa, said_id).press("Decide", **READY, message="Synthetic: thank you.")
+        assert page.status == 409
+        assert page.errors == ["You held this for a second reader, so somebody else has to decide."]
+        assert page.field_text("message") == "Synthetic: thank you."
+        assert status_of(session, said_id) == SubmissionStatus.HELD
+
     def test_holding_says_why_in_the_list(self, ailsa: FlaskClient, session: Session, said_id: UUID) -> None:
         ReadingPage.claim(ailsa, said_id).press("Decide", decision="hold", hold_reason="unclear")
         assert status_of(session, said_id) == SubmissionStatus.HELD

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from enum import StrEnum
 
 from webapp.domain.consent import Purpose
 from webapp.domain.errors import DomainError
@@ -12,6 +13,16 @@ NEEDS_BODY = frozenset({Purpose.COUNT, Purpose.SHARE_WITH_BODY, Purpose.SHARE_WI
 
 SHARES_WORDS = frozenset({Purpose.SHARE_WITH_BODY, Purpose.SHARE_WITH_OTHERS, Purpose.QUOTE})
 """The choices with which somebody else gets to read words."""
+
+
+class ClearReason(StrEnum):
+    """What a worker asked themselves before they cleared something."""
+
+    NOBODY_AT_RISK = "nobody_at_risk"
+
+
+class SecondReaderNeeded(DomainError):
+    """Whoever asked for a second reader cannot be that reader."""
 
 
 class ThemeMissing(DomainError):

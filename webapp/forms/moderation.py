@@ -37,7 +37,7 @@ from webapp.domain.moderation import (
 )
 from webapp.domain.places import CorporateParentBody
 from webapp.domain.queue import QueueView
-from webapp.domain.readings import BodyMissing, ThemeMissing, check_reading
+from webapp.domain.readings import BodyMissing, ClearReason, ThemeMissing, check_reading
 from webapp.domain.redaction import (
     STAND_INS,
     WordsRewritten,
@@ -115,6 +115,10 @@ HOLD_REASONS: Mapping[HoldReason, LazyString] = {
     HoldReason.UNCLEAR: _l("It is not clear what they mean"),
     HoldReason.OTHER: _l("Something else"),
 }
+DECISION_REASONS: Mapping[str, LazyString] = {
+    **HOLD_REASONS,
+    ClearReason.NOBODY_AT_RISK: _l("Nobody is at risk, as far as they could tell"),
+}
 REDACTION_REASONS: Mapping[RedactionReason, LazyString] = {
     RedactionReason.NAME: _l("A name"),
     RedactionReason.PLACE: _l("A place"),
@@ -175,16 +179,21 @@ class ReadingForm(FlaskForm):  # type: ignore[misc]
     )
     decision = RadioField(_l("What happens with it"), validators=[Optional()])
     hold_reason = SelectField(_l("Why it is held"), validators=[Optional()])
+    nobody_at_risk = BooleanField(
+        _l("I have asked myself whether somebody is at risk. Nobody is, as far as I can tell.")
+    )
 
     def __init__(
         self,
         *,
         status: SubmissionStatus,
+        urgency: Urgency,
         bodies: Iterable[CorporateParentBody],
         book: CodeBook,
         **started_with: Any,
     ) -> None:
         super().__init__(**started_with)
+        self.asks_about_risk = urgency == Urgency.NOW
         slugs = choices_from({"": _l("None"), **{body.slug: body.name for body in bodies}})
         self.themes.choices = choices_from({code.code: code.plain_name for code in book.codes})
         self.body.choices = slugs
@@ -266,6 +275,7 @@ class ReadingForm(FlaskForm):  # type: ignore[misc]
             self._refuse(self.hold_reason, _l("Choose why it is held."))
         if self.decision.data == Decision.CLEAR:
             self._check_reading(choices)
+            self._check_risk()
         if (self.message.data or "").strip() and not choices[Purpose.CONTACT]:
             self._refuse(self.message, _l("They did not say yes to messages, so none can be sent."))
         return is_valid and not self.errors
@@ -288,6 +298,17 @@ class ReadingForm(FlaskForm):  # type: ignore[misc]
             self._refuse(self.themes, _l("Choose at least one theme, because they want to be counted."))
         except BodyMissing:
             self._refuse(self.body, _l("Choose the body it is about, so that it reaches somebody."))
+
+    def _check_risk(self) -> None:
+        if self.asks_about_risk and not self.nobody_at_risk.data:
+            self._refuse(
+                self.nobody_at_risk,
+                _l("This may be urgent. Ask yourself whether somebody is at risk before you clear it."),
+            )
+
+    def ask_for_second_reader(self) -> None:
+        """Say at the decision that a colleague has to make it."""
+        self._refuse(self.decision, _l("You held this for a second reader, so somebody else has to decide."))
 
     def _stand_in(self) -> str:
         own = (self.stand_in.data or "").strip()

@@ -19,7 +19,7 @@ from webapp.domain.moderation import (
     Urgency,
     outcome_of,
 )
-from webapp.domain.readings import SHARES_WORDS, check_reading, needs
+from webapp.domain.readings import SHARES_WORDS, ClearReason, SecondReaderNeeded, check_reading, needs
 from webapp.domain.redaction import Change, changes_between
 from webapp.domain.themes import BookName
 from webapp.models import ModerationDecision, Redaction, Routing, Submission, ThemeAssignment
@@ -39,7 +39,8 @@ class Made:
     """What a worker made of one thing said.
 
     Shapes:  revision is that of the page they worked on; reasons says why for stand-ins of their own; body is the one
-             it is about; an empty message is none.
+             it is about; an empty message is none; nobody_at_risk is the answer to a question that is asked of what is
+             urgent.
     """
 
     revision: int
@@ -49,6 +50,7 @@ class Made:
     body: str | None = None
     other_bodies: frozenset[str] = frozenset()
     message: str = field(default="", repr=False)
+    nobody_at_risk: bool = False
 
     @property
     def bodies(self) -> frozenset[str]:
@@ -64,10 +66,12 @@ def clear(
     Shapes:  the wording is kept for sharing, sealed, only where a yes to sharing stands now, because only then did
              anybody hide words for others to read; only what a yes allows leaves as a SharedMessage.
     Errors:  ChangedMeanwhile, ClaimedByColleague, DecisionNotAllowed; ThemeMissing or BodyMissing where it is to be
-             counted or shared; WordsRewritten; ConsentMissing for a message to somebody who asked for none.
+             counted or shared; WordsRewritten; ConsentMissing for a message to somebody who asked for none;
+             ReasonMissing for something urgent while nobody asked whether somebody is at risk; SecondReaderNeeded.
     Source:  docs/adr/0005-moderation-states.md
     """
     submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made)
+    reason = _why_clear(session, submission, made, staff=staff)
     answers = sealed_words.open_answers(submission, content_key)
     changes = changes_between(answers.words, made.shared_words, reasons=made.reasons)
     choices = reading.choices_of(submission)
@@ -77,7 +81,7 @@ def clear(
     if needs(choices, SHARES_WORDS):
         sealed_words.seal_shared_words(submission, made.shared_words, content_key=content_key)
     _send(session, submission, content_key, made.message, today=today)
-    _decide(session, submission, Decision.CLEAR, staff=staff, reason=None, today=today, now=now)
+    _decide(session, submission, Decision.CLEAR, staff=staff, reason=reason, today=today, now=now)
     sharing.apply_choices(
         session,
         submission=submission,
@@ -187,13 +191,35 @@ def _take(session: Session, *, submission_id: UUID, staff: SignedIn, made: Made)
     return submission, sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
 
 
+def _why_clear(
+    session: Session, submission: Submission, made: Made, *, staff: SignedIn
+) -> ClearReason | None:
+    """What has to be settled before something is cleared, and what the record says of it.
+
+    Errors:  SecondReaderNeeded for whoever held it for a second reader; ReasonMissing.
+    """
+    newest = session.scalar(
+        select(ModerationDecision)
+        .where(ModerationDecision.submission_id == submission.id)
+        .order_by(ModerationDecision.number.desc())
+        .limit(1)
+    )
+    if newest and newest.reason == HoldReason.SECOND_READER and newest.account_id == staff.account_id:
+        raise SecondReaderNeeded
+    if submission.urgency != Urgency.NOW:
+        return None
+    if not made.nobody_at_risk:
+        raise ReasonMissing
+    return ClearReason.NOBODY_AT_RISK
+
+
 def _decide(
     session: Session,
     submission: Submission,
     decision: Decision,
     *,
     staff: SignedIn,
-    reason: HoldReason | None,
+    reason: HoldReason | ClearReason | None,
     today: date,
     now: datetime,
 ) -> None:

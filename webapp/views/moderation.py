@@ -18,6 +18,7 @@ from webapp.domain.concerns import SafeguardingTeamMissing
 from webapp.domain.dates import LONDON, now, today
 from webapp.domain.moderation import Decision, HoldReason, Urgency
 from webapp.domain.queue import QueueView
+from webapp.domain.readings import SecondReaderNeeded
 from webapp.domain.redaction import STAND_INS
 from webapp.domain.routing import body_it_is_about, in_order_for
 from webapp.domain.themes import BookName
@@ -143,7 +144,11 @@ def decide(submission_id: UUID) -> ResponseReturnValue:
     if decision is Decision.ESCALATE and not (last_question.is_sure.data and last_question.validate()):
         db.session.commit()
         return ask_before_passing_on(item, last_question)
-    carry_out(decision, item, form, last_question)
+    try:
+        carry_out(decision, item, form, last_question)
+    except SecondReaderNeeded:
+        form.ask_for_second_reader()
+        return show(item, form), HTTPStatus.CONFLICT
     db.session.commit()
     flash(str(DECIDED[decision]))
     return redirect(url_for(".queue"))
@@ -207,6 +212,7 @@ def typed_form(item: OpenItem) -> ReadingForm:
 def new_form(item: OpenItem, **started_with: object) -> ReadingForm:
     return ReadingForm(
         status=item.status,
+        urgency=item.urgency,
         bodies=in_order_for(reference.load_bodies(), area=item.answers.area),
         book=reference.load_code_books()[BookName.THEMES],
         **started_with,
@@ -222,6 +228,7 @@ def read_made(item: OpenItem, form: ReadingForm) -> Made:
         body=form.body.data or None,
         other_bodies=form.chosen_bodies(),
         message=form.message.data or "",
+        nobody_at_risk=form.nobody_at_risk.data,
     )
 
 
