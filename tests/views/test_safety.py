@@ -146,6 +146,16 @@ class TestOneConcern:
         assert "Morag Keeps" in page.steps[-1]
         assert "Morag Keeps" in ConcernsPage.visit(morag).rows[0]
 
+    def test_nobody_takes_over_from_themselves(self, morag: FlaskClient, concern_id: UUID) -> None:
+        page = ConcernPage.visit(morag, concern_id)
+        assert "from a colleague" not in page.text
+        mine = page.press("Take it over")
+        assert "Take it over from a colleague" not in mine.text
+
+        again = {"csrf_token": mine.value("csrf_token") or ""}
+        assert morag.post(f"/concerns/{concern_id}/take-over", data=again).status_code == 409
+        assert ConcernPage.visit(morag, concern_id).steps == mine.steps
+
     def test_a_step_joins_the_record_and_nothing_before_it_changes(
         self, morag: FlaskClient, concern_id: UUID
     ) -> None:

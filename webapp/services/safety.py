@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from webapp.domain.accounts import TeamKind
 from webapp.domain.concerns import ConcernWords, SafeguardingTeamMissing, StepNote, check_step, is_overdue
 from webapp.domain.consent import Purpose
-from webapp.domain.errors import ConsentMissing, NotFound, ReasonMissing
+from webapp.domain.errors import ConsentMissing, DecisionNotAllowed, NotFound, ReasonMissing
 from webapp.domain.moderation import Urgency
 from webapp.domain.safety import ConcernState, ConcernStep, state_after
 from webapp.models import Account, ConcernEntry, ContentKey, Message, ProtectionConcern, Submission, TeamKey
@@ -45,6 +45,7 @@ class Concern:
     urgency: Urgency
     raised_on: date
     raised_by: str
+    held_by_id: UUID | None
     is_overdue: bool
     is_synthetic: bool
     is_erased: bool
@@ -112,6 +113,7 @@ def get_concern(session: Session, *, concern_id: UUID, today: date) -> Concern:
         urgency=concern.urgency,
         raised_on=concern.raised_on,
         raised_by=raised_by or "",
+        held_by_id=_find_holder(session, concern_id=concern.id),
         is_overdue=is_overdue(concern.state, concern.urgency, raised_on=concern.raised_on, today=today),
         is_synthetic=concern.is_synthetic,
         is_erased=submission is None,
@@ -139,8 +141,11 @@ def open_concern(session: Session, *, concern_id: UUID, staff: SignedIn) -> Open
 def take_over(session: Session, *, concern_id: UUID, staff: SignedIn, now: datetime) -> None:
     """Say that one has this concern now; whoever had it before stays in the record.
 
-    Errors:  PermissionMissing without a grant; NotFound.
+    Errors:  PermissionMissing without a grant; NotFound; DecisionNotAllowed for whoever has it already.
     """
+    concern = _get(session, concern_id=concern_id, for_update=True)
+    if _find_holder(session, concern_id=concern.id) == staff.account_id:
+        raise DecisionNotAllowed
     add_step(
         session,
         concern_id=concern_id,
@@ -245,6 +250,16 @@ def _get(session: Session, *, concern_id: UUID, for_update: bool = False) -> Pro
     if concern is None:
         raise NotFound
     return concern
+
+
+def _find_holder(session: Session, *, concern_id: UUID) -> UUID | None:
+    """Whoever took it over last; None while nobody has."""
+    return session.scalar(
+        select(ConcernEntry.account_id)
+        .where(ConcernEntry.concern_id == concern_id, ConcernEntry.step == ConcernStep.TAKEN_OVER)
+        .order_by(ConcernEntry.number.desc())
+        .limit(1)
+    )
 
 
 def _find_submission(session: Session, concern: ProtectionConcern) -> Submission | None:
