@@ -270,6 +270,18 @@ class TestActions:
         assert page.value("once") == form.value("once")
         assert count(session, Action) == 0
 
+    def test_a_day_that_is_over_is_refused_and_what_was_typed_is_kept(
+        self, officer: FlaskClient, school: BodyPage, session: Session
+    ) -> None:
+        form = BodyPage.visit(officer, f"{school.path}/action")
+        page = form.fill_in(
+            "Put it into the plan", what="Two more buses", owner="Head of transport", due_on="2020-02-29"
+        )
+
+        assert "This day is over." in page.error_at("due_on")
+        assert (page.value("owner"), page.value("due_on")) == ("Head of transport", "2020-02-29")
+        assert count(session, Action) == 0
+
     def test_a_step_at_a_time(self, officer: FlaskClient, school: BodyPage, session: Session) -> None:
         page = self.add(officer, school)
         page = page.fill_in("It is under way").fill_in("It is done")

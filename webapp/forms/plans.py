@@ -21,6 +21,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import UUID, DataRequired, InputRequired, Length, ValidationError
 
+from webapp.domain.dates import today
 from webapp.domain.errors import CollaborationNotExplored, DomainError, ReasonMissing
 from webapp.domain.plans import ActionState, Duty, ReplyKind
 
@@ -119,6 +120,10 @@ class ActionForm(OnceForm):
         validators=[DataRequired(_l("Write which role sees to it")), Length(max=LONGEST_LINE)],
     )
     due_on = DateField(_l("By which day?"), validators=[InputRequired(_l("Choose a day"))])
+
+    def validate_due_on(self, field: DateField) -> None:
+        if field.data and field.data < today():
+            raise ValidationError(_l("This day is over. Choose today or a later day"))
 
 
 class ReplyForm(OnceForm):
