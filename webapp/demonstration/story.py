@@ -34,6 +34,8 @@ QUARTERS = 4
 BUILT_AFTER = timedelta(days=10)
 THEMES_A_QUARTER = 3
 STILL_UNANSWERED = 1
+KNOWN_THEMES = ("seeing-family", "being-listened-to", "school", "moving-on")
+"""What the young person with the printed code speaks about, quarter by quarter; it is always answered."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def closed_quarters(today: date) -> Iterator[Quarter]:
 def say_with_the_known_code(session: Session, desk: Desk, quarter: Quarter, *, code: str | None) -> str:
     """One made-up young person who speaks every quarter, with the code that the demonstration prints."""
     day = quarter.first_day + timedelta(days=20)
-    theme = ("seeing-family", "being-listened-to", "school", "moving-on")[quarter.number - 1]
+    theme = KNOWN_THEMES[quarter.number - 1]
     answers = Answers(
         words=draw_words(random.Random(str(quarter)), [theme]),  # noqa: S311  # Seeded on purpose.
         kind=SubmissionKind.NEED, body="fife-council", feeling=2, age_band=AgeBand.FROM_16_TO_17, area="fife",
@@ -132,10 +134,12 @@ def plan(session: Session, cast: dict[str, SignedIn], quarter: Quarter, *, today
     if day > today:
         return
     release_id = session.execute(select(Release.id).where(Release.quarter == str(quarter))).scalar_one()
-    books = reference.load_code_books()[BookName.THEMES].codes
+    known = KNOWN_THEMES[quarter.number - 1]
+    others = [theme for theme in reference.load_code_books()[BookName.THEMES].codes if theme.code != known]
+    spoken = reference.load_code_books()[BookName.THEMES].get(known)
     for writer in officers(cast):
         pulled = 0
-        for theme in books:
+        for theme in (others[0], spoken, *others[1:]):
             try:
                 made = plans.pull_in(
                     session,
