@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webapp.access import Permission, requires
+from webapp.database import overwrite_what_was_deleted
 from webapp.domain.claims import ChangedMeanwhile, ClaimedByColleague
 from webapp.domain.concerns import SafeguardingTeamMissing
 from webapp.domain.dates import LONDON, now, today
@@ -150,6 +151,7 @@ def decide(submission_id: UUID) -> ResponseReturnValue:
         form.ask_for_second_reader()
         return show(item, form), HTTPStatus.CONFLICT
     db.session.commit()
+    overwrite_what_was_deleted(db.engine)
     flash(str(DECIDED[decision]))
     return redirect(url_for(".queue"))
 

@@ -145,6 +145,7 @@ def change_choices(submission_id: UUID) -> ResponseReturnValue:
         today=today(),
     )
     db.session.commit()
+    overwrite_what_was_deleted(db.engine)
     return back_to(submission_id, "saved")
 
 
