@@ -126,6 +126,10 @@ class TestChanges:
         with pytest.raises(WordsRewritten):
             changes_between("aba", "ab[a name]ba")
 
+    def test_words_of_their_own_between_two_stand_ins_are_found(self) -> None:
+        with pytest.raises(WordsRewritten):
+            changes_between("Synthetic: one two three.", f"Synthetic: {NAME} not theirs {NAME}.")
+
     @given(before=texts, hidden=texts.filter(str.strip), after=texts)
     def test_any_stretch_may_be_hidden(self, before: str, hidden: str, after: str) -> None:
         changes = changes_between(f"{before} {hidden} {after}", f"{before} {NAME} {after}")
