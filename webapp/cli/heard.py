@@ -14,6 +14,7 @@ from webapp.cli.keys import keys
 from webapp.cli.release import release
 from webapp.cli.set_up import set_up
 from webapp.config import SettingMissing
+from webapp.extensions import db
 
 
 @click.group()
@@ -25,6 +26,7 @@ def heard(context: click.Context) -> None:
     except SettingMissing as error:
         sys.exit(str(error))
     context.with_resource(app.app_context())
+    context.call_on_close(db.engine.dispose)
 
 
 for command in (audit, database, demonstration, keys, release, set_up):
