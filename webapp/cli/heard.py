@@ -25,8 +25,11 @@ def heard(context: click.Context) -> None:
         app = create_app()
     except SettingMissing as error:
         sys.exit(str(error))
+    with app.app_context():
+        context.call_on_close(
+            db.engine.dispose
+        )  # Said first, so that it runs last, after the session is closed.
     context.with_resource(app.app_context())
-    context.call_on_close(db.engine.dispose)
 
 
 for command in (audit, database, demonstration, keys, release, set_up):
