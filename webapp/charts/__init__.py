@@ -1,0 +1,1 @@
+"""Released figures in, the geometry of a drawing out; templates turn it into SVG."""

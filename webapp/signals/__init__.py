@@ -1,0 +1,1 @@
+"""Counts over time in, alerts out: what is rising, how sure that is, and how early it was seen."""
