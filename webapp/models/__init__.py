@@ -26,12 +26,14 @@ from webapp.models.feedback import (
     Voice,
 )
 from webapp.models.plans import Action, Offer, PlanInput, Reply, ReplyVerdict
-from webapp.models.releases import Release, ReleasedCell
+from webapp.models.releases import AttackedArea, AttackRun, Release, ReleasedCell, Tally
 from webapp.models.safety import ConcernEntry, ProtectionConcern
 
 __all__ = [
     "Account",
     "Action",
+    "AttackRun",
+    "AttackedArea",
     "AuditEntry",
     "Base",
     "ConcernEntry",
@@ -56,6 +58,7 @@ __all__ = [
     "SharedMessage",
     "SignIn",
     "Submission",
+    "Tally",
     "Team",
     "TeamKey",
     "ThemeAssignment",
