@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from webapp.charts.items import Item, greatest_of
@@ -133,25 +132,14 @@ def trend(
         for at, item in enumerate(items)
         if item and item.number is not None
     }
-    pairs = [
-        (dots[at], dots[then]) for at, then in pairwise(range(len(items))) if at in dots and then in dots
-    ]
     return Trend(
         frame=frame,
         items=tuple(items),
         dots=tuple(dots.values()),
-        gaps=tuple(
-            Gap(item=item, x=paper.x(at) - paper.band / 2, width=paper.band)
-            for at, item in enumerate(items)
-            if item and item.number is None
-        ),
-        lines=tuple(Line(x1=one.x, y1=one.y, x2=two.x, y2=two.y) for one, two in pairs),
+        gaps=_gaps(paper, items),
+        lines=_lines(dots),
         ticks=tuple(Tick(number=number, y=paper.y(number)) for number in marks),
-        labels=tuple(
-            Label(lines=item.short, x=paper.x(at))
-            for at, item in enumerate(items)
-            if item and item.short and paper.is_labelled(at)
-        ),
+        labels=_labels(paper, items),
         plot=(paper.side(frame.start), paper.side(frame.width - frame.end)),
         axis=paper.side(frame.start - 6),
         anchor="start" if is_mirrored else "end",
@@ -201,4 +189,29 @@ def _dot(paper: _Paper, at: int, item: Item, parameters: Parameters) -> Dot:
         y_of_least=paper.y(truth.least),
         y_of_greatest=max(paper.y(truth.greatest), 0.0),
         has_number=paper.has_number(at),
+    )
+
+
+def _lines(dots: Mapping[int, Dot]) -> tuple[Line, ...]:
+    """Lines between neighbours in time; where one is missing, there is no line."""
+    return tuple(
+        Line(x1=dot.x, y1=dot.y, x2=dots[at + 1].x, y2=dots[at + 1].y)
+        for at, dot in dots.items()
+        if at + 1 in dots
+    )
+
+
+def _gaps(paper: _Paper, items: Sequence[Item | None]) -> tuple[Gap, ...]:
+    return tuple(
+        Gap(item=item, x=paper.x(at) - paper.band / 2, width=paper.band)
+        for at, item in enumerate(items)
+        if item and item.number is None
+    )
+
+
+def _labels(paper: _Paper, items: Sequence[Item | None]) -> tuple[Label, ...]:
+    return tuple(
+        Label(lines=item.short, x=paper.x(at))
+        for at, item in enumerate(items)
+        if item and item.short and paper.is_labelled(at)
     )
