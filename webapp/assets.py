@@ -146,8 +146,9 @@ def _asset(name: str, content: bytes) -> Asset:
     )
 
 
+@lru_cache(maxsize=64)
 def _encode(content: bytes, suffix: str) -> Mapping[str, bytes]:
-    """The bytes in each encoding that is smaller than none, best first."""
+    """The bytes in each encoding that is smaller than none, best first; worked out once a process."""
     encoded = {}
     if suffix not in COMPRESSED_ALREADY:
         encoded = {"br": brotli.compress(content, quality=11), "gzip": gzip.compress(content, 9, mtime=0)}
