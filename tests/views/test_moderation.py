@@ -180,6 +180,7 @@ class TestDeciding:
         [
             ({"decision": []}, "Choose what happens with it."),
             ({"themes": []}, "Choose at least one theme"),
+            ({"no_theme_fits": "y"}, "It cannot be both."),
             ({"body": ""}, "Choose the body it is about"),
             ({"decision": "hold"}, "Choose why it is held."),
             ({"shared_words": "Synthetic: I love the bus."}, "Some words here are not theirs."),
@@ -193,6 +194,14 @@ class TestDeciding:
         assert page.status == 400
         assert error in " ".join(page.errors)
         assert count(session, ModerationDecision) == 0
+
+    def test_something_new_is_counted_without_a_theme_and_stays_so(
+        self, ailsa: FlaskClient, session: Session, said_id: UUID
+    ) -> None:
+        ReadingPage.claim(ailsa, said_id).press("Decide", **(READY | {"themes": [], "no_theme_fits": "y"}))
+        assert status_of(session, said_id) == SubmissionStatus.CLEARED
+        assert (count(session, Voice), count(session, ThemeAssignment)) == (1, 0)
+        assert ReadingPage.claim(ailsa, said_id).soup.select_one("#no_theme_fits[checked]")
 
     def test_something_urgent_is_cleared_only_with_the_question_answered(
         self, ailsa: FlaskClient, session: Session, say: Say

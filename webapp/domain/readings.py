@@ -29,6 +29,10 @@ class ThemeMissing(DomainError):
     """It is to be counted, and no theme says as what."""
 
 
+class ThemeAndNone(DomainError):
+    """A theme was chosen, and also that no theme fits."""
+
+
 class BodyMissing(DomainError):
     """It is to be counted or shared, and nothing says with whom."""
 
@@ -38,12 +42,17 @@ def needs(choices: Mapping[Purpose, bool], purposes: Collection[Purpose]) -> boo
     return any(choices.get(purpose, False) for purpose in purposes)
 
 
-def check_reading(choices: Mapping[Purpose, bool], *, themes: Collection[str], body: str | None) -> None:
+def check_reading(
+    choices: Mapping[Purpose, bool], *, themes: Collection[str], body: str | None, no_theme_fits: bool = False
+) -> None:
     """Refuse to clear what would reach nobody, or be counted as nothing.
 
-    Errors:  ThemeMissing, BodyMissing.
+    Shapes:  no_theme_fits is a reader's own word that it is about something new; it is counted as that.
+    Errors:  ThemeMissing, ThemeAndNone, BodyMissing.
     """
-    if needs(choices, NEEDS_THEME) and not themes:
+    if themes and no_theme_fits:
+        raise ThemeAndNone
+    if needs(choices, NEEDS_THEME) and not themes and not no_theme_fits:
         raise ThemeMissing
     if needs(choices, NEEDS_BODY) and body is None:
         raise BodyMissing

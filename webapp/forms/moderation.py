@@ -37,7 +37,7 @@ from webapp.domain.moderation import (
 )
 from webapp.domain.places import CorporateParentBody
 from webapp.domain.queue import QueueView
-from webapp.domain.readings import BodyMissing, ClearReason, ThemeMissing, check_reading
+from webapp.domain.readings import BodyMissing, ClearReason, ThemeAndNone, ThemeMissing, check_reading
 from webapp.domain.redaction import (
     STAND_INS,
     WordsRewritten,
@@ -168,6 +168,7 @@ class ReadingForm(FlaskForm):  # type: ignore[misc]
         _l("Show this instead"), description=_l("You can leave it empty: then a name becomes “[a name]”.")
     )
     themes = SelectMultipleField(_l("Themes"))
+    no_theme_fits = BooleanField(_l("No theme fits. It is about something new."))
     body = SelectField(_l("The body it is about"), validators=[Optional()])
     other_bodies = SelectMultipleField(_l("Another body that should hear it"))
     message = TextAreaField(
@@ -293,9 +294,19 @@ class ReadingForm(FlaskForm):  # type: ignore[misc]
 
     def _check_reading(self, choices: Mapping[Purpose, bool]) -> None:
         try:
-            check_reading(choices, themes=self.themes.data or (), body=self.body.data or None)
+            check_reading(
+                choices,
+                themes=self.themes.data or (),
+                body=self.body.data or None,
+                no_theme_fits=self.no_theme_fits.data,
+            )
+        except ThemeAndNone:
+            self._refuse(self.themes, _l("Choose themes, or say that no theme fits. It cannot be both."))
         except ThemeMissing:
-            self._refuse(self.themes, _l("Choose at least one theme, because they want to be counted."))
+            self._refuse(
+                self.themes,
+                _l("Choose at least one theme, or say that no theme fits, because they want to be counted."),
+            )
         except BodyMissing:
             self._refuse(self.body, _l("Choose the body it is about, so that it reaches somebody."))
 

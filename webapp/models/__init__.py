@@ -28,10 +28,12 @@ from webapp.models.feedback import (
 from webapp.models.plans import Action, Offer, PlanInput, Reply, ReplyVerdict
 from webapp.models.releases import AttackedArea, AttackRun, Release, ReleasedCell, Tally
 from webapp.models.safety import ConcernEntry, ProtectionConcern
+from webapp.models.signals import Alert, Signal, SignalCalibration, SignalStep
 
 __all__ = [
     "Account",
     "Action",
+    "Alert",
     "AttackRun",
     "AttackedArea",
     "AuditEntry",
@@ -57,6 +59,9 @@ __all__ = [
     "Routing",
     "SharedMessage",
     "SignIn",
+    "Signal",
+    "SignalCalibration",
+    "SignalStep",
     "Submission",
     "Tally",
     "Team",

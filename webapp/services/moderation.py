@@ -47,6 +47,7 @@ class Made:
     shared_words: str = field(repr=False)
     reasons: Mapping[str, RedactionReason] = field(default_factory=dict)
     themes: frozenset[str] = frozenset()
+    no_theme_fits: bool = False
     body: str | None = None
     other_bodies: frozenset[str] = frozenset()
     message: str = field(default="", repr=False)
@@ -66,7 +67,7 @@ def clear(
     Shapes:  the wording is kept for sharing, sealed, only where a yes to sharing stands now, because only then did
              anybody hide words for others to read; only what a yes allows leaves as a SharedMessage.
     Errors:  ChangedMeanwhile, ClaimedByColleague, DecisionNotAllowed; ThemeMissing or BodyMissing where it is to be
-             counted or shared; WordsRewritten; ConsentMissing for a message to somebody who asked for none;
+             counted or shared; ThemeAndNone; WordsRewritten; ConsentMissing for a message to somebody who asked for none;
              ReasonMissing for something urgent while nobody asked whether somebody is at risk; SecondReaderNeeded.
     Source:  docs/adr/0005-moderation-states.md
     """
@@ -75,7 +76,7 @@ def clear(
     answers = sealed_words.open_answers(submission, content_key)
     changes = changes_between(answers.words, made.shared_words, reasons=made.reasons)
     choices = reading.choices_of(submission)
-    check_reading(choices, themes=made.themes, body=made.body)
+    check_reading(choices, themes=made.themes, body=made.body, no_theme_fits=made.no_theme_fits)
     _keep_reading(session, submission, made, changes, staff=staff, today=today)
     submission.sealed_shared_words = None
     if needs(choices, SHARES_WORDS):

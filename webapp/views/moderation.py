@@ -17,7 +17,7 @@ from webapp.database import overwrite_what_was_deleted
 from webapp.domain.claims import ChangedMeanwhile, ClaimedByColleague
 from webapp.domain.concerns import SafeguardingTeamMissing
 from webapp.domain.dates import LONDON, now, today
-from webapp.domain.moderation import Decision, HoldReason, Urgency
+from webapp.domain.moderation import Decision, HoldReason, SubmissionStatus, Urgency
 from webapp.domain.queue import QueueView
 from webapp.domain.readings import SecondReaderNeeded
 from webapp.domain.redaction import STAND_INS
@@ -200,6 +200,7 @@ def start_form(item: OpenItem) -> ReadingForm:
             "shared_words": item.shared_words,
             "changes": [f"{reason}|{stand_in}" for stand_in, reason in item.reasons.items()],
             "themes": sorted(item.themes),
+            "no_theme_fits": item.status is SubmissionStatus.CLEARED and not item.themes,
             "body": item.body or proposed or "",
             "other_bodies": sorted(item.other_bodies),
         },
@@ -227,6 +228,7 @@ def read_made(item: OpenItem, form: ReadingForm) -> Made:
         shared_words=form.shared_words.data or "",
         reasons=form.reasons,
         themes=frozenset(form.themes.data or ()),
+        no_theme_fits=form.no_theme_fits.data,
         body=form.body.data or None,
         other_bodies=form.chosen_bodies(),
         message=form.message.data or "",
