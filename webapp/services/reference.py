@@ -17,6 +17,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from webapp.domain.help_contacts import HelpContact
 from webapp.domain.places import ALL_AREAS, Area, BodyKind, CorporateParentBody, CorporateParentEntry, Partner
 from webapp.domain.themes import BookName, CodeBook, ThemeCode
+from webapp.simulation.country import AreaSize, HomeShare, Population, ThemePattern
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -110,6 +111,17 @@ def load_help_contacts() -> tuple[HelpContact, ...]:
     if sum(contact.always_first for contact in contacts) != 1:
         raise ReferenceDataError("help_contacts.json: exactly one contact must be always first")
     return tuple(contacts)
+
+
+@cache
+def load_population() -> Population:
+    """How many young people live where, and how they speak, for simulations only; every row is synthetic."""
+    document = _read_file("synthetic_population.json", {"sources", "areas", "homes", "themes"})
+
+    def rows(name: str, cls: type[T]) -> tuple[T, ...]:
+        return tuple(_build(cls, row) for row in _with_sources(document[name], document["sources"]))
+
+    return Population(rows("areas", AreaSize), rows("homes", HomeShare), rows("themes", ThemePattern))
 
 
 def _parents_file() -> Row:

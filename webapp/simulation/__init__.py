@@ -1,1 +1,1 @@
-"""Synthetic voices over years, seeded: nothing that comes out of here is anybody."""
+"""Synthetic years of voices for benches, tests and the demonstration: seeded, streamed, and never anybody's."""
