@@ -1,0 +1,38 @@
+"""SYNTHETIC weeks: no real voice, body or theme is in them."""
+
+from datetime import date, timedelta
+
+import numpy as np
+
+from webapp.signals.series import WeeklySeries
+
+NEWEST = date(2026, 11, 16)
+SPREAD = 0.005
+
+
+def drawn(chance, totals, share, spread=SPREAD):
+    """Weekly people about a theme, out of totals, more alike within a week than chance makes them."""
+    people = 1 / spread - 1
+    share = np.broadcast_to(share, totals.shape)
+    return chance.binomial(totals, chance.beta(share * people, (1 - share) * people))
+
+
+def quiet_totals(chance, how_many, weeks, mean):
+    """Weekly people in all: they vary by a quarter, without holidays or campaigns."""
+    return chance.poisson(chance.gamma(16, mean / 16, size=(how_many, weeks)))
+
+
+def series_of(counts, totals, *, themes=1):
+    """One series a row, ending in NEWEST; bodies take turns with the themes."""
+    first = NEWEST - timedelta(weeks=counts.shape[1] - 1)
+    return [
+        WeeklySeries(
+            f"body-{row:03}/theme-{row % themes}", counts[row], totals[row], first, f"theme-{row % themes}"
+        )
+        for row in range(len(counts))
+    ]
+
+
+def steady(share_of=5, total=50, weeks=112):
+    """One series in which every week is the same."""
+    return np.full((1, weeks), share_of), np.full((1, weeks), total)
