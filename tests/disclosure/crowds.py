@@ -5,7 +5,8 @@ import random
 from hypothesis import strategies as st
 
 from webapp.disclosure.cube import Voice, declared_tables
-from webapp.disclosure.gate import Parameters
+from webapp.disclosure.gate import Parameters, ProtectedTables, behind
+from webapp.disclosure.links import links_of
 
 BODIES = ("north", "south", "west")
 THEMES = ("home", "school", "safe")
@@ -50,3 +51,10 @@ def careless(*, threshold=10, rounding=5):
     object.__setattr__(parameters, "threshold", threshold)
     object.__setattr__(parameters, "rounding", rounding)
     return parameters
+
+
+def read(specs, areas, values, parameters):
+    """Numbers and marks as anybody would read them, the first area being the country of the others."""
+    least, greatest = behind(values, parameters)
+    links = links_of(areas[1:], {})
+    return ProtectedTables(specs, areas, values, least, greatest, parameters, links=links)

@@ -3,10 +3,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.disclosure.crowds import AGES, BODIES, SPECS, THEMES, careless, crowd, crowds, voice
+from tests.disclosure.crowds import AGES, BODIES, SPECS, THEMES, careless, crowd, crowds, read, voice
 from webapp.disclosure.attack import AreaOutcome, Attacker, AttackReport, attack
 from webapp.disclosure.cube import COUNTRY, Dimension, RawTables, TableSpec, count
-from webapp.disclosure.gate import HIDDEN, Parameters, ProtectedTables, protect
+from webapp.disclosure.gate import HIDDEN, Parameters, protect
 from webapp.disclosure.model import relations
 from webapp.disclosure.programme import Programme
 
@@ -38,7 +38,7 @@ def published(specs, *rows, parameters=None):
     """Tables with these numbers, the country first; None wears the mark."""
     values = np.array([[HIDDEN if value is None else value for value in row] for row in rows])
     areas = (COUNTRY, *BODIES[: len(rows) - 1])
-    return ProtectedTables(specs, areas, values, parameters or Parameters())
+    return read(specs, areas, values, parameters or Parameters())
 
 
 class TestPossible:

@@ -5,11 +5,11 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from tests.disclosure.crowds import BODIES, SPECS, careless, crowd
+from tests.disclosure.crowds import BODIES, SPECS, careless, crowd, read
 from webapp.disclosure.attack import attack
 from webapp.disclosure.cube import count
-from webapp.disclosure.gate import HIDDEN, Parameters, ProtectedTables, group_cells, protect
-from webapp.disclosure.knowledge import linked, narrowed, published_bounds
+from webapp.disclosure.gate import HIDDEN, Parameters, group_cells, protect
+from webapp.disclosure.knowledge import link_rows, linked, narrowed, published_bounds
 from webapp.disclosure.model import relations
 from webapp.disclosure.programme import Contradiction, Programme
 
@@ -20,7 +20,7 @@ THRESHOLD = 10
 def with_groups_shown(raw):
     """A gate that rounds nothing and hides no whole home."""
     values = np.where(raw.counts < THRESHOLD, HIDDEN, raw.counts)
-    return ProtectedTables(raw.specs, raw.areas, values, careless(rounding=1))
+    return read(raw.specs, raw.areas, values, careless(rounding=1))
 
 
 GATES = {
@@ -38,7 +38,7 @@ class Plain:
         self._known = relations(protected.specs)
         self._programme = Programme(self._known)
         width = self._known.width
-        self._sure = linked(published_bounds(protected, width=width), self._known)
+        self._sure = linked(published_bounds(protected, width=width), self._known, link_rows(protected))
         self._guess = narrowed(published_bounds(protected, width=width, small_marks=True), self._known)
 
     def verdict(self, row, truth):

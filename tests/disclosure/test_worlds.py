@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from tests.disclosure.crowds import AGES, BODIES, HOMES, KINDS, SPECS, THEMES, crowds
 from webapp.disclosure.cube import Dimension, TableSpec, count
-from webapp.disclosure.gate import Parameters, protect
-from webapp.disclosure.knowledge import linked, published_bounds
-from webapp.disclosure.model import EVERYBODY, relations
+from webapp.disclosure.gate import EVERYBODY, Parameters, protect
+from webapp.disclosure.knowledge import link_rows, linked, published_bounds
+from webapp.disclosure.model import relations
 from webapp.disclosure.programme import Contradiction, Programme
 from webapp.disclosure.twins import Twins
 from webapp.disclosure.worlds import Rounding, Worlds, swaps
@@ -98,7 +98,8 @@ class TestTwins:
     def test_what_they_find_is_possible(self, voices, chance):
         raw = count(voices, SPECS, bodies=BODIES)
         known = relations(SPECS)
-        least, greatest = linked(published_bounds(protect(raw, Parameters()), width=known.width), known)
+        protected = protect(raw, Parameters())
+        least, greatest = linked(published_bounds(protected, width=known.width), known, link_rows(protected))
         bounds = least[1], greatest[1]
         twins = Twins(known, bounds[0])
         twins.bound(*bounds)

@@ -7,7 +7,7 @@ import numpy as np
 
 from webapp.disclosure.cube import Counts, RawTables, table_slices
 from webapp.disclosure.gate import LEAST_THRESHOLD, ProtectedTables, group_cells
-from webapp.disclosure.knowledge import Bounds, linked, narrowed, published_bounds
+from webapp.disclosure.knowledge import Bounds, link_rows, linked, narrowed, published_bounds
 from webapp.disclosure.model import relations
 from webapp.disclosure.programme import Contradiction
 from webapp.disclosure.search import Aims, Searcher
@@ -92,7 +92,7 @@ class Attacker:
         self._threshold = threshold
         known = relations(protected.specs)
         self._searcher = Searcher(known)
-        self._sure = linked(published_bounds(protected, width=known.width), known)
+        self._sure = linked(published_bounds(protected, width=known.width), known, link_rows(protected))
         self._guess = narrowed(published_bounds(protected, width=known.width, small_marks=True), known)
 
     @property

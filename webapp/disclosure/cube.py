@@ -1,8 +1,7 @@
 """The declared tables, and how many distinct people stand behind each of their cells."""
 
-from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from math import prod
@@ -10,7 +9,8 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-COUNTRY = "country"
+from webapp.disclosure.links import COUNTRY as COUNTRY
+from webapp.disclosure.links import Link, links_of
 
 Counts = NDArray[np.int64]
 
@@ -21,16 +21,29 @@ class Dimension:
 
     Shapes:  of_person is a fact of the person (age band, home): one value each, so its cells add up.
              The others are facts of the voice: a person may stand in several, so their cells overlap.
-    Errors:  ValueError if there are no categories, or one twice.
+             A dimension of another (families of themes) has groups of its categories, which may share some: a
+             voice stands in every group that has one of its themes.
+    Errors:  ValueError if there are no categories, or one twice, or groups that are no categories.
     """
 
     name: str
     categories: tuple[str, ...]
     of_person: bool = False
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+    of: str = ""
 
     def __post_init__(self) -> None:
         if not self.categories or len(set(self.categories)) != len(self.categories):
             raise ValueError(f"the categories of {self.name} must be some, each once")
+        if bool(self.of) != bool(self.groups) or set(self.groups) - set(self.categories):
+            raise ValueError(f"{self.name} needs groups of another dimension, or neither")
+
+    def values_of(self, voice: "Voice") -> frozenset[str]:
+        """The categories that a voice stands in."""
+        if not self.of:
+            return voice.values(self.name)
+        given = voice.values(self.of)
+        return frozenset(group for group, members in self.groups.items() if members & given)
 
 
 @dataclass(frozen=True)
@@ -74,12 +87,19 @@ def declared_tables(
     ages: Sequence[str],
     homes: Sequence[str],
     duties: Sequence[str],
+    families: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[TableSpec, ...]:
     """List the tables that a release may hold, the plainest first.
 
-    Shapes:  the total; age band; home; theme; theme by kind, age band, home and duty. Never three ways.
+    Shapes:  the total; age band; home; family of themes, if there are families; theme; theme by kind, age band,
+             home and duty. Never three ways. A theme may be in several families and is in one at least, so that
+             everybody has a place.
+    Errors:  ValueError for a theme without a family, and for a family with something that is no theme.
     Source:  docs/adr/0004-small-numbers.md
     """
+    groups = {family: frozenset(some) for family, some in (families or {}).items()}
+    if groups and frozenset().union(*groups.values()) != frozenset(themes):
+        raise ValueError("families are of themes, and every theme has a family")
     theme = Dimension("theme", tuple(themes))
     age = Dimension("age_band", tuple(ages), of_person=True)
     home = Dimension("home", tuple(homes), of_person=True)
@@ -87,6 +107,11 @@ def declared_tables(
         TableSpec("total"),
         TableSpec("age_band", (age,)),
         TableSpec("home", (home,)),
+        *(
+            [TableSpec("family", (Dimension("family", tuple(groups), groups=groups, of="theme"),))]
+            if groups
+            else []
+        ),
         TableSpec("theme", (theme,)),
         TableSpec("theme_kind", (theme, Dimension("kind", tuple(kinds)))),
         TableSpec("theme_duty", (theme, Dimension("duty", tuple(duties)))),
@@ -122,13 +147,22 @@ class Voice:
 class RawTables:
     """True counts: never stored, shown or logged.
 
-    Shapes:  counts[area, cell]; areas start with the country; cells run through the specs in order.
-    Units:   distinct contributors.
+    Shapes:  counts[area, cell]; cells run through the specs in order. links say which area holds which.
+    Units:   distinct contributors, each counted once: a count that is not whole, or below nobody, is refused,
+             because what proves a cell safe holds for people and not for weights.
+    Errors:  ValueError.
     """
 
     specs: tuple[TableSpec, ...]
     areas: tuple[str, ...]
     counts: Counts
+    links: tuple[Link, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not np.issubdtype(self.counts.dtype, np.integer) or (self.counts < 0).any():
+            raise ValueError("people are counted in whole numbers, none below zero")
+        if self.counts.shape != (len(self.areas), sum(spec.size for spec in self.specs)):
+            raise ValueError("every cell of every area needs a count")
 
 
 def table_slices(specs: Sequence[TableSpec]) -> list[slice]:
@@ -137,77 +171,126 @@ def table_slices(specs: Sequence[TableSpec]) -> list[slice]:
     return [slice(end - spec.size, end) for spec, end in zip(specs, ends, strict=True)]
 
 
-def count(voices: Iterable[Voice], specs: Sequence[TableSpec], *, bodies: Sequence[str]) -> RawTables:
-    """Count the distinct contributors in every cell of every body and of the country.
+class Layout:
+    """Where every area and every cell of a release stands.
 
-    Shapes:  the order of the voices does not matter. A person who gave several age bands or homes is
-             counted in the one they gave most often, so that people add up.
-    Errors:  ValueError for a body that is not listed, and for a voice with no place in a dimension.
+    Shapes:  areas are the country, the pools by name, the bodies by name; a person who spoke to a body stands in
+             the body, in its pool and in the country.
+    Errors:  ValueError for pools that are not whole bodies, each in one pool.
     """
-    if COUNTRY in bodies:
-        raise ValueError(f"{COUNTRY} is not a body")
-    rooms = {body: number for number, body in enumerate(sorted(set(bodies)), start=1)}
-    reading = _Reading(specs)
-    for voice in voices:
-        if voice.body not in rooms:
-            raise ValueError(f"no such body: {voice.body}")
-        reading.take(voice, area=rooms[voice.body])
-    return RawTables(tuple(specs), (COUNTRY, *rooms), reading.counted(areas=len(rooms) + 1))
 
-
-class _Reading:
-    """Voices as small whole numbers: 20,000 of them stay within a few megabytes."""
-
-    def __init__(self, specs: Sequence[TableSpec]) -> None:
-        self._specs = tuple(specs)
+    def __init__(
+        self,
+        specs: Sequence[TableSpec],
+        *,
+        bodies: Iterable[str],
+        pools: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        bodies, pools = sorted(set(bodies)), pools or {}
+        self.specs = tuple(specs)
+        self.links = links_of(bodies, pools)
+        self.areas = (COUNTRY, *sorted(pools), *bodies)
+        self.cells = sum(spec.size for spec in specs)
+        number = {area: place for place, area in enumerate(self.areas)}
+        pool_of = {body: number[pool] for pool, some in pools.items() for body in some}
+        self._areas_of = {
+            body: (0, number[body], *((pool_of[body],) if body in pool_of else ())) for body in bodies
+        }
         dimensions = {dimension.name: dimension for spec in specs for dimension in spec.dimensions}
-        self._dimensions = tuple(dimensions.values())
-        self._places = {d.name: {c: place for place, c in enumerate(d.categories)} for d in self._dimensions}
-        self._people: dict[str, int] = {}
-        self._facts: dict[tuple[int, str], Counter[int]] = {}
-        self._rows: list[tuple[int, int, dict[str, tuple[int, ...]]]] = []
+        self.dimensions = tuple(dimensions.values())
+        self._places = {d.name: {c: place for place, c in enumerate(d.categories)} for d in self.dimensions}
+        self._tables = [
+            (table.start, [(d.name, len(d.categories)) for d in spec.dimensions])
+            for spec, table in zip(specs, table_slices(specs), strict=True)
+        ]
 
-    def take(self, voice: Voice, *, area: int) -> None:
-        person = self._people.setdefault(voice.contributor, len(self._people))
-        said: dict[str, tuple[int, ...]] = {}
-        for dimension in self._dimensions:
-            places = self._read(voice, dimension.name)
-            if dimension.of_person:
-                self._facts.setdefault((person, dimension.name), Counter()).update(places)
-            said[dimension.name] = places
-        self._rows.append((person, area, said))
+    def areas_of(self, voice: Voice) -> tuple[int, ...]:
+        """The areas that a voice is counted in, the country first."""
+        if voice.body not in self._areas_of:
+            raise ValueError(f"no such body: {voice.body}")
+        return self._areas_of[voice.body]
 
-    def _read(self, voice: Voice, dimension: str) -> tuple[int, ...]:
-        known = self._places[dimension]
-        values = voice.values(dimension)
+    def said(self, voice: Voice) -> dict[str, tuple[int, ...]]:
+        """The categories a voice stands in, as places, for each dimension."""
+        return {dimension.name: self._read(voice, dimension) for dimension in self.dimensions}
+
+    def _read(self, voice: Voice, dimension: Dimension) -> tuple[int, ...]:
+        known = self._places[dimension.name]
+        values = dimension.values_of(voice)
         if not values or not values <= known.keys():
             # A voice that is in the total and in no cell would make every sum in the release a lie.
-            raise ValueError(f"a voice has no place in {dimension}")
+            raise ValueError(f"a voice has no place in {dimension.name}")
         return tuple(known[value] for value in values)
 
-    def counted(self, *, areas: int) -> Counts:
-        cells = sum(spec.size for spec in self._specs)
-        people = max(len(self._people), 1)
-        seen = np.unique(np.frombuffer(self._pairs(cells, people), dtype=np.int64))
-        in_country = np.unique(seen % (cells * people))
-        counts = np.bincount(seen // people, minlength=areas * cells).reshape(areas, cells).astype(np.int64)
-        counts[0] = np.bincount(in_country // people, minlength=cells)
-        return counts
+    def cells_of(self, said: Mapping[str, tuple[int, ...]]) -> Iterator[int]:
+        """Every cell, in all tables, that these categories stand for."""
+        for start, dimensions in self._tables:
+            places = [0]
+            for name, size in dimensions:
+                places = [place * size + value for place in places for value in said[name]]
+            for place in places:
+                yield start + place
 
-    def _pairs(self, cells: int, people: int) -> "array[int]":
-        """Every (area, cell, person) as one whole number."""
-        fact_of = {
-            who: min(tally, key=lambda place: (-tally[place], place)) for who, tally in self._facts.items()
-        }
-        pairs = array("q")
-        starts = [table.start for table in table_slices(self._specs)]
-        of_person = [dimension.name for dimension in self._dimensions if dimension.of_person]
-        for person, area, said in self._rows:
-            said = said | {name: (fact_of[person, name],) for name in of_person}
-            for spec, start in zip(self._specs, starts, strict=True):
-                places = [0]
-                for dimension in spec.dimensions:
-                    size = len(dimension.categories)
-                    places = [place * size + value for place in places for value in said[dimension.name]]
-                pairs.extend([((area * cells) + start + place) * people + person for place in places])
-        return pairs
+
+def cells_of_person(voices: Sequence[Voice], layout: Layout) -> set[tuple[int, int]]:
+    """Everywhere that one contributor stands: once in each cell, however many voices say the same.
+
+    Shapes:  voices are all of one contributor in the period; answers are (area, cell), as places in the layout.
+             A person who gave several age bands or homes stands in the one they gave most often, the first listed
+             where there are equals, in every area: so that people add up.
+    Errors:  ValueError for voices of several contributors, for a body that is not listed, and for a voice with no
+             place in a dimension.
+    """
+    if len({voice.contributor for voice in voices}) > 1:
+        raise ValueError("these are voices of several contributors")
+    said = [layout.said(voice) for voice in voices]
+    facts: dict[str, tuple[int, ...]] = {}
+    for dimension in layout.dimensions:
+        if dimension.of_person and said:
+            given = Counter(place for one in said for place in one[dimension.name])
+            facts[dimension.name] = (min(given, key=lambda place: (-given[place], place)),)
+    return {
+        (area, cell)
+        for voice, one in zip(voices, said, strict=True)
+        for areas in [layout.areas_of(voice)]
+        for cell in layout.cells_of(one | facts)
+        for area in areas
+    }
+
+
+def count(
+    voices: Iterable[Voice],
+    specs: Sequence[TableSpec],
+    *,
+    bodies: Iterable[str],
+    pools: Mapping[str, Sequence[str]] | None = None,
+) -> RawTables:
+    """Count the distinct contributors in every cell of every body, of every pool of bodies and of the country.
+
+    Shapes:  the order of the voices does not matter.
+    Errors:  ValueError as cells_of_person and Layout.
+    """
+    people: dict[str, list[Voice]] = {}
+    for voice in voices:
+        people.setdefault(voice.contributor, []).append(voice)
+    return count_people(people.values(), specs, bodies=bodies, pools=pools)
+
+
+def count_people(
+    people: Iterable[Sequence[Voice]],
+    specs: Sequence[TableSpec],
+    *,
+    bodies: Iterable[str],
+    pools: Mapping[str, Sequence[str]] | None = None,
+) -> RawTables:
+    """Count like count, one contributor after the other, so that no more than one has to be remembered.
+
+    Shapes:  each of the people is all voices of one contributor, who comes once; that is the caller's to see to.
+    Errors:  ValueError as cells_of_person and Layout.
+    """
+    layout = Layout(specs, bodies=bodies, pools=pools)
+    counts = np.zeros((len(layout.areas), layout.cells), dtype=np.int64)
+    for voices in people:
+        for area, cell in cells_of_person(voices, layout):
+            counts[area, cell] += 1
+    return RawTables(layout.specs, layout.areas, counts, layout.links)

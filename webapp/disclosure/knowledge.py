@@ -1,10 +1,12 @@
 """What the published numbers say about each cell before any programme is solved."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from webapp.disclosure.cube import table_slices
-from webapp.disclosure.gate import HIDDEN, ProtectedTables
-from webapp.disclosure.model import EVERYBODY, Floats, Relations
+from webapp.disclosure.cube import Counts, table_slices
+from webapp.disclosure.gate import EVERYBODY, HIDDEN, ProtectedTables
+from webapp.disclosure.model import Floats, Relations
 
 Bounds = tuple[Floats, Floats]
 
@@ -19,35 +21,43 @@ def published_bounds(protected: ProtectedTables, *, width: int, small_marks: boo
              than the threshold", which is a guess; a withheld table is announced and allows no guess.
     """
     least = np.zeros((len(protected.areas), width))
-    greatest = np.full(least.shape, EVERYBODY)
+    greatest = np.full(least.shape, float(EVERYBODY))
     cells = slice(0, protected.values.shape[1])
-    lowest, highest = protected.parameters.behind(protected.values)
-    marked = protected.values == HIDDEN
-    ceiling = protected.parameters.threshold - 1 if small_marks else EVERYBODY
-    least[:, cells] = np.where(marked, 0, lowest)
-    greatest[:, cells] = np.where(marked, ceiling, highest)
-    for spec, table in zip(protected.specs, table_slices(protected.specs), strict=True):
-        for row, area in enumerate(protected.areas):
-            if (area, spec.name) in protected.withheld:
-                greatest[row, table] = EVERYBODY
+    least[:, cells], greatest[:, cells] = protected.least, protected.greatest
+    if small_marks:
+        marked = protected.values == HIDDEN
+        slices = zip(protected.specs, table_slices(protected.specs), strict=True)
+        tables = {spec.name: table for spec, table in slices}
+        for area, name in protected.withheld | protected.unpublished:
+            marked[protected.areas.index(area), tables[name]] = False
+        greatest[:, cells][marked] = protected.parameters.threshold - 1
     return least, greatest
 
 
-def linked(bounds: Bounds, relations: Relations) -> Bounds:
+def linked(bounds: Bounds, relations: Relations, links: Sequence[tuple[int, Counts]]) -> Bounds:
     """Carry what is known of one area into the others.
 
-    Shapes:  the first row is the country: at least each body, at most their sum. Bounds stay true of every
-             possible world; they lose only what several links say together.
+    Shapes:  links pair the row of a whole with the rows of its parts, wholes before their parts: a whole is at
+             least each part, at most their sum. Bounds stay true of every possible world; they lose only what
+             several cells or links say together.
     """
     for _ in range(2):
         least, greatest = narrowed(bounds, relations)
-        others = greatest[1:].sum(axis=0) - greatest[1:]
-        bodies_least = np.maximum(least[1:], least[0] - others)
-        bodies_greatest = np.minimum(greatest[1:], greatest[0])
-        country_least = np.maximum(least[0], bodies_least.max(axis=0, initial=0))
-        country_greatest = np.minimum(greatest[0], greatest[1:].sum(axis=0))
-        bounds = np.vstack([country_least, bodies_least]), np.vstack([country_greatest, bodies_greatest])
+        for whole, parts in reversed(links):
+            least[whole] = np.maximum(least[whole], least[parts].max(axis=0))
+            greatest[whole] = np.minimum(greatest[whole], greatest[parts].sum(axis=0))
+        for whole, parts in links:
+            others = greatest[parts].sum(axis=0) - greatest[parts]
+            least[parts] = np.maximum(least[parts], least[whole] - others)
+            greatest[parts] = np.minimum(greatest[parts], greatest[whole])
+        bounds = least, greatest
     return bounds
+
+
+def link_rows(protected: ProtectedTables) -> list[tuple[int, Counts]]:
+    """The links of protected tables by the rows of their areas."""
+    row = {area: number for number, area in enumerate(protected.areas)}
+    return [(row[link.whole], np.array([row[part] for part in link.parts])) for link in protected.links]
 
 
 def narrowed(bounds: Bounds, relations: Relations) -> Bounds:

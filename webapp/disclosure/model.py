@@ -11,9 +11,6 @@ from webapp.disclosure.cube import Counts, Dimension, TableSpec, table_slices
 
 Floats = NDArray[np.float64]
 
-EVERYBODY = 1e5
-"""More people than could ever speak; anybody knows that no cell holds more."""
-
 
 @dataclass(frozen=True, eq=False)
 class Places:
