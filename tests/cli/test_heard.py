@@ -17,7 +17,7 @@ from webapp.cli.heard import heard
 from webapp.config import Settings
 from webapp.demonstration import people, story
 from webapp.models import Reply, Submission, Team
-from webapp.services import figures, releases
+from webapp.services import figures, release_plan
 
 Run = Callable[..., Result]
 
@@ -80,9 +80,9 @@ def test_a_demonstration_is_filled_once_and_every_bit_says_that_it_is_synthetic(
     run: Run, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("HEARD_DEMONSTRATION", "1")
-    monkeypatch.setattr(story, "VOICES_A_QUARTER", 120)
+    monkeypatch.setattr(story, "VOICES_A_YEAR", 480)
     monkeypatch.setattr(
-        releases, "bodies_by_slug", figures.bodies_by_slug
+        release_plan, "bodies_by_slug", figures.bodies_by_slug
     )  # Its voices speak to the whole country.
 
     first = run("demonstration", "fill")

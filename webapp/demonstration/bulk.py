@@ -9,15 +9,14 @@ import random
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from webapp.demonstration.population import DrawnVoice
 from webapp.demonstration.words import draw_words
 from webapp.domain.answers import Answers
 from webapp.domain.consent import STATEMENTS_VERSION, Purpose
@@ -37,30 +36,34 @@ from webapp.models import (
 )
 from webapp.sealing.envelopes import Binding, new_content_key, seal_key, seal_words
 from webapp.sealing.keys import new_key_pair
+from webapp.simulation.voice import SimulatedVoice
 
-READ_WITHIN = timedelta(days=3)
 Rows = dict[type[Base], list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
 class Bulk:
-    """Where the voices go and who is said to have read them."""
+    """Where the voices go and who is said to have read them.
+
+    Shapes:  speakers are the contributors that were made so far, by the number that a simulation gives them.
+    """
 
     team_key: TeamKey
     worker_id: UUID
     dice: random.Random
+    speakers: dict[int, tuple[UUID, bytes]] = field(default_factory=dict)
 
-    def write(self, session: Session, voices: Iterable[DrawnVoice]) -> int:
-        """Insert voices, table by table.
+    def write(self, session: Session, voices: Iterable[SimulatedVoice], *, today: date) -> int:
+        """Insert voices, table by table, as they stand on a day.
 
-        Shapes:  returns how many.
+        Shapes:  returns how many; what is not cleared by today is left out, and so is what is erased by then.
         """
         rows: Rows = defaultdict(list)
-        speakers: dict[int, tuple[UUID, bytes]] = {}
         for voice in voices:
-            if voice.speaker not in speakers:
-                speakers[voice.speaker] = self.add_contributor(rows)
-            self.add_submission(rows, voice, *speakers[voice.speaker])
+            if stands(voice, today=today):
+                if voice.speaker not in self.speakers:
+                    self.speakers[voice.speaker] = self.add_contributor(rows)
+                self.add_submission(rows, voice, *self.speakers[voice.speaker], today=today)
         for table, values in rows.items():
             session.execute(insert(table), values)
         return len(rows[Submission])
@@ -72,9 +75,11 @@ class Bulk:
         )
         return contributor_id, public_key
 
-    def add_submission(self, rows: Rows, voice: DrawnVoice, contributor_id: UUID, public_key: bytes) -> None:
+    def add_submission(
+        self, rows: Rows, voice: SimulatedVoice, contributor_id: UUID, public_key: bytes, *, today: date
+    ) -> None:
         submission_id, content_key = uuid4(), new_content_key()
-        words = draw_words(self.dice, voice.themes)
+        words = draw_words(random.Random(voice.wording) if voice.wording else self.dice, voice.themes)  # noqa: S311
         answers = Answers(
             words=words, kind=voice.kind, body=voice.bodies[0], feeling=voice.feeling, age_band=voice.age_band,
             area=voice.area, home=voice.home,
@@ -84,7 +89,7 @@ class Bulk:
                 "id": submission_id,
                 "contributor_id": contributor_id,
                 "form_hash": secrets.token_bytes(32),
-                "received_on": voice.day - READ_WITHIN,
+                "received_on": voice.day,
                 "status": SubmissionStatus.CLEARED,
                 "urgency": Urgency.USUAL,
                 "urgency_order": URGENCY_ORDER[Urgency.USUAL],
@@ -97,50 +102,67 @@ class Bulk:
         for team_key_id, reader in ((self.team_key.id, self.team_key.public_key), (None, public_key)):
             sealed = seal_key(content_key, reader_public=reader)
             rows[ContentKey].append(with_id(submission_id, team_key_id=team_key_id, sealed_key=sealed))
-        self.add_decision(rows, voice, submission_id)
-        self.add_facts(rows, voice, submission_id, contributor_id, words)
+        self.add_decision(rows, voice, submission_id, today=today)
+        self.add_facts(rows, voice, submission_id, contributor_id, words, today=today)
 
-    def add_decision(self, rows: Rows, voice: DrawnVoice, submission_id: UUID) -> None:
-        given = {Purpose.COUNT: voice.may_be_counted, Purpose.SHARE_WITH_BODY: voice.may_be_shared}
+    def add_decision(self, rows: Rows, voice: SimulatedVoice, submission_id: UUID, *, today: date) -> None:
+        given = {Purpose.COUNT: voice.is_counted_on(today), Purpose.SHARE_WITH_BODY: voice.may_be_shared}
         for purpose in Purpose:
             rows[Consent].append(
                 with_id(
                     submission_id, purpose=purpose, is_given=given.get(purpose, False),
-                    statements_version=STATEMENTS_VERSION, changed_on=voice.day - READ_WITHIN,
+                    statements_version=STATEMENTS_VERSION, changed_on=voice.day,
                 )
             )  # fmt: skip
         rows[ModerationDecision].append(
             with_id(
                 submission_id, number=1, account_id=self.worker_id, decision=Decision.CLEAR, reason=None,
-                status_before=SubmissionStatus.RECEIVED, status_after=SubmissionStatus.CLEARED, decided_on=voice.day,
+                status_before=SubmissionStatus.RECEIVED, status_after=SubmissionStatus.CLEARED,
+                decided_on=voice.cleared_on,
             )
         )  # fmt: skip
         for theme in voice.themes:
             rows[ThemeAssignment].append(
                 with_id(
                     submission_id, theme=theme, proposed_by="worker", decided_by_id=self.worker_id,
-                    decided_on=voice.day,
+                    decided_on=voice.cleared_on,
                 )
             )  # fmt: skip
 
     def add_facts(
-        self, rows: Rows, voice: DrawnVoice, submission_id: UUID, contributor_id: UUID, words: str
+        self,
+        rows: Rows,
+        voice: SimulatedVoice,
+        submission_id: UUID,
+        contributor_id: UUID,
+        words: str,
+        *,
+        today: date,
     ) -> None:
         for number, body in enumerate(voice.bodies):
             rows[Routing].append(with_id(submission_id, body=body, is_the_body_it_is_about=number == 0))
-        if voice.may_be_counted:
+        if voice.is_counted_on(today):
             rows[Voice].append(
                 with_id(
-                    submission_id, contributor_id=contributor_id, cleared_on=voice.day, kind=voice.kind,
+                    submission_id, contributor_id=contributor_id, cleared_on=voice.cleared_on, kind=voice.kind,
                     age_band=voice.age_band, home=voice.home, area=voice.area, feeling=voice.feeling,
                 )
             )  # fmt: skip
         if voice.may_be_shared:
             rows[SharedMessage].append(
                 with_id(
-                    submission_id, body=voice.bodies[0], words=words, shared_on=voice.day, is_synthetic=True
+                    submission_id,
+                    body=voice.bodies[0],
+                    words=words,
+                    shared_on=voice.cleared_on,
+                    is_synthetic=True,
                 )
             )
+
+
+def stands(voice: SimulatedVoice, *, today: date) -> bool:
+    """Whether a voice is cleared by a day and not erased."""
+    return voice.cleared_on <= today and (voice.erased_on is None or voice.erased_on > today)
 
 
 def seal(plain: str, content_key: bytes, submission_id: UUID, column: str) -> bytes:

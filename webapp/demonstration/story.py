@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import groupby, islice
 from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.demonstration.bulk import Bulk
-from webapp.demonstration.people import make_cast, make_teams
-from webapp.demonstration.population import Population
+from webapp.demonstration.people import BODY, make_cast, make_teams
 from webapp.demonstration.replies import OFFERS, answers_for
-from webapp.demonstration.waiting import Desk, fill_queue
+from webapp.demonstration.waiting import HELD, WAITING, Desk, fill_queue
 from webapp.demonstration.words import LABEL, draw_words
 from webapp.domain.about import AgeBand, HomeKind, SubmissionKind
 from webapp.domain.accounts import TeamKind
@@ -24,13 +24,15 @@ from webapp.domain.dates import Quarter, quarter_of
 from webapp.domain.errors import DecisionNotAllowed
 from webapp.domain.themes import BookName
 from webapp.models import Release
-from webapp.services import offers, plans, reference, releases, replies, team_keys
+from webapp.services import offers, plans, reference, releases, replies, simulations, team_keys
 from webapp.services.plans import Writer
 from webapp.services.sign_ins import SignedIn
 from webapp.services.submissions import CodeKeySettings
+from webapp.simulation.events import Campaign, Outbreak
+from webapp.simulation.scenario import Scenario
 
-VOICES_A_QUARTER = 2_000
-QUARTERS = 4
+VOICES_A_YEAR = 12_000
+SEED = 2026
 BUILT_AFTER = timedelta(days=10)
 THEMES_A_QUARTER = 3
 STILL_UNANSWERED = 1
@@ -58,8 +60,7 @@ def fill(session: Session, *, keys: CodeKeySettings, today: date, tell: Callable
     tell("People and their keys")
     cast = make_cast(session, make_teams(session), today=today - timedelta(days=400))
     desk = Desk(keys=keys, worker=cast["ailsa"], lead=cast["morag"], today=today)
-    themes = [theme.code for theme in reference.load_code_books()[BookName.THEMES].codes]
-    population = Population(bodies=reference.load_bodies(), themes=themes, voices_a_quarter=VOICES_A_QUARTER)
+    scenario = year_until(today)
     bulk = Bulk(
         team_key=team_keys.get_current_team_key(session, kind=TeamKind.ADVOCACY),
         worker_id=desk.worker.account_id,
@@ -67,26 +68,41 @@ def fill(session: Session, *, keys: CodeKeySettings, today: date, tell: Callable
     )
     add_offers(session, cast, today=today)
     code, voices = None, 0
-    for quarter in closed_quarters(today):
+    for quarter, said in groupby(scenario.voices(), key=lambda voice: quarter_of(voice.day)):
         tell(f"Synthetic voices of {quarter}")
-        voices += bulk.write(session, population.quarter(quarter))
-        code = say_with_the_known_code(session, desk, quarter, code=code)
-        tell(f"Release of {quarter}: counted, protected, attacked")
-        release(session, quarter)
-        plan(session, cast, quarter, today=today)
+        voices += bulk.write(session, said, today=today)
+        if quarter.has_ended(today):
+            code = say_with_the_known_code(session, desk, quarter, code=code)
+            tell(f"Release of {quarter}: counted, protected, attacked")
+            release(session, quarter)
+            plan(session, cast, quarter, today=today)
     tell("A week's queue")
-    current = [voice for voice in population.quarter(quarter_of(today)) if voice.day < today]
-    voices += bulk.write(session, current)
-    fill_queue(session, desk, population)
+    waiting = islice(replace(scenario, seed=SEED + 1).voices(), WAITING + HELD)
+    fill_queue(session, desk, waiting)
     return Filled(code=code or "", voices=voices)
 
 
-def closed_quarters(today: date) -> Iterator[Quarter]:
-    """The last four closed quarters, oldest first."""
-    first = quarter_of(today - timedelta(days=365))
-    while first.has_ended(today):
-        yield first
-        first = first.following
+def year_until(today: date) -> Scenario:
+    """Four closed quarters and this one so far; in the last weeks a theme rises in one body, and a campaign runs."""
+    monday = today - timedelta(days=today.weekday())
+    return simulations.make_scenario(
+        voices_a_year=VOICES_A_YEAR,
+        first_day=quarter_of(today - timedelta(days=365)).first_day,
+        years=2,
+        until=today,
+        seed=SEED,
+        outbreaks=[
+            Outbreak(
+                name="a rise", body=BODY, theme="same-worker", first_day=monday - timedelta(weeks=5), weeks=6, factor=6
+            )
+        ],
+        campaigns=[
+            Campaign(
+                name="a campaign", bodies=("glasgow-city-council", "city-of-edinburgh-council", "scottish-ministers"),
+                theme="money", first_day=monday - timedelta(days=12), days=7, voices=80, is_copied=True,
+            )
+        ],
+    )  # fmt: skip
 
 
 def say_with_the_known_code(session: Session, desk: Desk, quarter: Quarter, *, code: str | None) -> str:
@@ -95,11 +111,11 @@ def say_with_the_known_code(session: Session, desk: Desk, quarter: Quarter, *, c
     theme = KNOWN_THEMES[quarter.number - 1]
     answers = Answers(
         words=draw_words(random.Random(str(quarter)), [theme]),  # noqa: S311  # Seeded on purpose.
-        kind=SubmissionKind.NEED, body="fife-council", feeling=2, age_band=AgeBand.FROM_16_TO_17, area="fife",
+        kind=SubmissionKind.NEED, body=BODY, feeling=2, age_band=AgeBand.FROM_16_TO_17, area="fife",
         home=HomeKind.WITH_FOSTER_FAMILY,
     )  # fmt: skip
     submission_id, spoken = desk.say(session, answers, day=day, code=code)
-    desk.clear(session, submission_id, themes={theme}, body="fife-council", day=day + timedelta(days=2))
+    desk.clear(session, submission_id, themes={theme}, body=BODY, day=day + timedelta(days=2))
     return code or spoken
 
 

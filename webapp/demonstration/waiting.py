@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -14,12 +15,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.demonstration.population import Population
 from webapp.demonstration.words import LABEL, draw_words
 from webapp.domain.answers import Answers
 from webapp.domain.concerns import StepNote
 from webapp.domain.consent import Purpose
-from webapp.domain.dates import quarter_of
 from webapp.domain.moderation import HoldReason, Urgency
 from webapp.domain.safety import ConcernStep
 from webapp.models import ProtectionConcern, Submission
@@ -28,6 +27,7 @@ from webapp.services.moderation import Made
 from webapp.services.reading import OpenItem
 from webapp.services.sign_ins import SignedIn
 from webapp.services.submissions import CodeKeySettings
+from webapp.simulation.voice import SimulatedVoice
 
 WAITING = 36
 HELD = 4
@@ -94,11 +94,10 @@ class Desk:
         )
 
 
-def fill_queue(session: Session, desk: Desk, population: Population) -> None:
+def fill_queue(session: Session, desk: Desk, voices: Iterable[SimulatedVoice]) -> None:
     """Leave a queue as a busy week leaves it: waiting, urgent, held, and one passed on."""
     dice = random.Random("queue")  # noqa: S311  # Seeded on purpose; nothing here is secret.
-    drawn = list(population.quarter(quarter_of(desk.today)))[: WAITING + HELD]
-    for number, voice in enumerate(drawn):
+    for number, voice in enumerate(voices):
         day = desk.today - timedelta(days=dice.randint(0, 6))
         answers = Answers(
             words=draw_words(dice, voice.themes), kind=voice.kind, body=voice.bodies[0], feeling=voice.feeling,

@@ -58,7 +58,8 @@ class Rows:
             raise ValueError("a row without weights")
         aim = start + (dice.random(len(rows)) * size).astype(np.int64)
         found: Whole = np.searchsorted(self._ends, aim, side="right").astype(np.int64)
-        return found - rows * self._columns
+        found -= rows * self._columns
+        return found
 
 
 def hash_of(numbers: Whole, *, about: int) -> Whole:

@@ -23,6 +23,7 @@ class Names:
     themes: tuple[str, ...]
     outbreaks: tuple[str | None, ...]
     campaigns: tuple[str | None, ...]
+    wordings: tuple[str | None, ...]
 
     @classmethod
     def of(
@@ -34,6 +35,7 @@ class Names:
             themes=tuple(row.theme for row in country.themes),
             outbreaks=(*(event.name for event in outbreaks), None),
             campaigns=(*(event.name for event in campaigns), None),
+            wordings=(*(event.name if event.is_copied else None for event in campaigns), None),
         )
 
 
@@ -57,7 +59,7 @@ def read_block(block: Block, names: Names) -> Iterator[SimulatedVoice]:
             tuple(names.themes[theme] for theme in themes if theme != NONE),
             kinds[kind], ages[age], homes[home], feelings[feeling], counted, shared,
             None if withdrawn == NONE else day_of(withdrawn), None if erased == NONE else day_of(erased),
-            names.outbreaks[outbreak], names.campaigns[campaign],
+            names.outbreaks[outbreak], names.campaigns[campaign], names.wordings[campaign],
         )  # fmt: skip
 
 

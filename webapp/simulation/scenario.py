@@ -1,7 +1,7 @@
 """A scenario: years of synthetic voices from one seed, streamed in order of their day in a few megabytes.
 
-The same scenario gives the same voices on every machine. A week can be made without the weeks before it, and an outbreak
-or a campaign adds voices without moving the others.
+The same scenario gives the same voices on every machine. A week can be made without the weeks before it, and an
+outbreak or a campaign adds voices without moving the others.
 """
 
 from __future__ import annotations

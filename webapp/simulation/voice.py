@@ -13,7 +13,8 @@ class SimulatedVoice(NamedTuple):
 
     Shapes:  speaker is the same number for the same made-up person; the first of bodies is the one it is about;
              area, kind, age_band, home and feeling are None where the question was skipped; themes may be empty;
-             outbreak and campaign name what brought it, or are None: the truth that a detector is judged by.
+             outbreak and campaign name what brought it, or are None: the truth that a detector is judged by; voices
+             with the same wording, unless that is None, say the same words.
     Units:   day, cleared_on, withdrawn_on (counting taken back) and erased_on are days; feeling runs from 1 to 5.
     """
 
@@ -33,6 +34,7 @@ class SimulatedVoice(NamedTuple):
     erased_on: date | None = None
     outbreak: str | None = None
     campaign: str | None = None
+    wording: str | None = None
 
     @property
     def is_synthetic(self) -> bool:
