@@ -117,7 +117,7 @@ class BodyGroup:
 class FigureRow:
     """One line of a table of figures: words first, then the bar, then the number.
 
-    Shapes:  a hidden line has neither words nor a number.
+    Shapes:  a hidden line has neither words nor a number; value is the number as it stands in every other form.
     Units:   share is the length of the bar in hundredths of everyone counted, from shown numbers alone.
     """
 
@@ -126,6 +126,10 @@ class FigureRow:
     share: int
     number: int | None
     is_hidden: bool
+
+    @property
+    def value(self) -> int | None:
+        return self.number
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from webapp.disclosure.words import Quantity, Share
 from webapp.domain.about import HomeKind, SubmissionKind
+from webapp.domain.themes import Wellbeing
 from webapp.forms.choices import AGE_BANDS
 
 QUANTITIES: dict[Quantity, LazyString] = {
@@ -34,6 +35,8 @@ NOT_SAID = _l("Did not say")
 NO_THEME = _l("Something that fits no theme yet")
 TABLES: dict[str, LazyString] = {
     "total": _l("How many were heard"),
+    "quarter_total": _l("How many were heard in this quarter"),
+    "family": _l("Which parts of life they spoke about"),
     "theme": _l("What they spoke about"),
     "kind": _l("What kind of thing it was"),
     "age_band": _l("How old they are"),
@@ -44,6 +47,8 @@ TABLES: dict[str, LazyString] = {
 }
 HEADINGS: dict[str, LazyString] = {
     "total": _l("Who"),
+    "quarter_total": _l("Who"),
+    "family": _l("Part of life"),
     "theme": _l("Theme"),
     "kind": _l("Kind"),
     "age_band": _l("Age"),
@@ -54,6 +59,16 @@ CATEGORIES: dict[str, Mapping[Any, LazyString]] = {
         SubmissionKind.OFFER: _l("Something you do or offer"),
         SubmissionKind.NEED: _l("Something they need"),
         SubmissionKind.SOMETHING_ELSE: _l("Something else"),
+    },
+    "family": {
+        Wellbeing.SAFE: _l("Feeling safe"),
+        Wellbeing.HEALTHY: _l("Being well"),
+        Wellbeing.ACHIEVING: _l("Learning and doing well"),
+        Wellbeing.NURTURED: _l("Being loved and cared for"),
+        Wellbeing.ACTIVE: _l("Playing and having fun"),
+        Wellbeing.RESPECTED: _l("Being listened to"),
+        Wellbeing.RESPONSIBLE: _l("Having a part to play"),
+        Wellbeing.INCLUDED: _l("Fitting in"),
     },
     "age_band": AGE_BANDS,
     "home": {
@@ -75,6 +90,12 @@ QUARTERS = {
     2: _l("April to June"),
     3: _l("July to September"),
     4: _l("October to December"),
+}
+SHORT_QUARTERS = {
+    1: _l("Jan\N{EN DASH}Mar"),
+    2: _l("Apr\N{EN DASH}Jun"),
+    3: _l("Jul\N{EN DASH}Sep"),
+    4: _l("Oct\N{EN DASH}Dec"),
 }
 ATTACKS: dict[str, tuple[LazyString, LazyString]] = {
     "attacked": (
@@ -104,6 +125,9 @@ ATTACKS: dict[str, tuple[LazyString, LazyString]] = {
 }
 
 
+Foldable = TypeVar("Foldable", bound=Any)
+
+
 class FigureLike(Protocol):
     """What a released figure tells a page."""
 
@@ -117,16 +141,21 @@ class FigureLike(Protocol):
     def share(self) -> Share | None: ...
 
 
-class Row(NamedTuple):
-    """One line of a table of figures: words first, then the bar, then the number.
+class RowLike(Protocol):
+    """What every line of a table tells: whether it wears the mark, and of what."""
 
-    Units:   share runs from 0 to 100 and is the length of the bar; number is written out.
-    """
+    @property
+    def label(self) -> Any: ...
+    @property
+    def is_hidden(self) -> bool: ...
+
+
+class Row(NamedTuple):
+    """One line of a table of figures: words first, then the number, written out."""
 
     code: str
     label: Any
     words: Any
-    share: int
     number: str
     is_hidden: bool
 
@@ -135,7 +164,7 @@ class Table(NamedTuple):
     """One table of figures, ready for a page."""
 
     name: str
-    rows: list[Row]
+    rows: Sequence[RowLike]
     is_withheld: bool
 
     @property
@@ -167,7 +196,6 @@ def rows(figures: Iterable[FigureLike], *, table: str, theme_names: Mapping[str,
             code=figure.codes[-1],
             label=category(table.removeprefix("theme_"), figure.codes[-1], theme_names=theme_names),
             words=say(figure),
-            share=100 * figure.number // figure.whole if figure.number and figure.whole else 0,
             number=say_number(figure.number),
             is_hidden=figure.number is None,
         )
@@ -175,7 +203,7 @@ def rows(figures: Iterable[FigureLike], *, table: str, theme_names: Mapping[str,
     ]
 
 
-def fold(lines: Sequence[Row]) -> list[Row]:
+def fold(lines: Sequence[Foldable]) -> list[Foldable]:
     """Put the hidden lines of a table together into its last one, which names them all."""
     hidden = [line for line in lines if line.is_hidden]
     if len(hidden) < 2:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from webapp import drawing
 from webapp.access import GRANTED, Permission, requires
 from webapp.documents import FORMATS, Wording, make_pack
 from webapp.domain.dates import Quarter, read_quarter, today
@@ -20,6 +21,7 @@ from webapp.forms import releases as words
 from webapp.forms.plans import ActionForm, DutiesForm, OfferForm, ReplyForm
 from webapp.services import figures, offers, plans, replies, shared_messages
 from webapp.services.figures import CROSSED, SCOTLAND, BodyFigures, TableName
+from webapp.services.history import list_history
 from webapp.services.plans import Writer
 from webapp.services.replies import Answer
 
@@ -49,9 +51,11 @@ def heard(quarter: str | None = None) -> ResponseReturnValue:
         "plans/heard.html",
         own=own,
         country=country,
-        tables=tables_of(own, (TableName.KIND, TableName.AGE_BAND, TableName.HOME)),
-        theme_rows=words.rows(own.themes, table="theme", theme_names=figures.theme_names()),
-        country_rows=words.rows(country.themes, table="theme", theme_names=figures.theme_names()),
+        themes=drawing.lines(own.themes, table="theme"),
+        country_themes=drawing.lines(country.themes, table="theme"),
+        tables=drawing.tables_of(own, (TableName.KIND, TableName.AGE_BAND, TableName.HOME)),
+        heats=drawing.heats(own),
+        trends=drawing.top_trends(own, list_history(db.session, body=own.body, until=own.release.quarter)),
         duties=figures.list_by_duty(own),
         in_plan={(found.release_id, found.theme): found.id for found in own_plan().inputs},
         releases=figures.list_releases(db.session),
@@ -85,6 +89,7 @@ def show_theme(quarter: Quarter, theme: str, form: DutiesForm) -> str:
     own = figures.get_figures(db.session, body=g.staff.body, quarter=quarter)
     country = figures.get_figures(db.session, body=SCOTLAND, quarter=quarter)
     found = own.get_theme(theme)
+    heard_in = country if found.is_hidden else own
     return render_template(
         "plans/theme.html",
         form=form,
@@ -92,7 +97,10 @@ def show_theme(quarter: Quarter, theme: str, form: DutiesForm) -> str:
         theme=theme,
         figure=found,
         country_figure=country.get_theme(theme),
-        tables=tables_of(own, tuple(CROSSED), theme=theme),
+        tables=drawing.tables_of(own, tuple(CROSSED), theme=theme),
+        chart=drawing.theme_trend(
+            list_history(db.session, body=heard_in.body, until=quarter), theme=theme, place=place_of(heard_in)
+        ),
         existing=plans.find_input(db.session, body=g.staff.body, release_id=own.release.id, theme=theme),
         **names(),
     )
@@ -265,24 +273,9 @@ def suggested_duties(theme: str) -> list[str]:
     return [duty.value for duty in figures.duties_of(theme)]
 
 
-def tables_of(
-    own: BodyFigures, tables: tuple[TableName, ...], *, theme: str | None = None
-) -> list[words.Table]:
-    """Some tables of a body, of one theme only where a theme is named."""
-    return [
-        words.Table(
-            name=table,
-            rows=words.fold(
-                words.rows(
-                    [figure for figure in own.tables[table] if theme in (None, figure.codes[0])],
-                    table=table,
-                    theme_names=figures.theme_names(),
-                )
-            ),
-            is_withheld=table in own.withheld,
-        )
-        for table in tables
-    ]
+def place_of(heard_in: BodyFigures) -> str:
+    """Whose figures these are, in words."""
+    return _("Scotland") if heard_in.body == SCOTLAND else figures.body_name(heard_in.body)
 
 
 def answer_in(form: ReplyForm) -> Answer:
