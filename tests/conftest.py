@@ -20,9 +20,10 @@ from sqlalchemy.orm import Session
 from webapp import create_app
 from webapp.config import Settings
 from webapp.database import engine_options, set_pragmas
+from webapp.disclosure import gathering
 from webapp.extensions import db
 from webapp.models import Base
-from webapp.services import figures, releases
+from webapp.services import figures, release_plan
 
 # A busy machine is slow now and then; a test is never judged by its time.
 hypothesis.settings.register_profile("heard", deadline=None)
@@ -72,11 +73,13 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def a_small_country(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a release cover eight bodies, so that each is attacked as always and a build takes a moment.
 
-    The whole country is built by the journeys in a browser, by the demonstration and by the bench.
+    Ten people are enough here for a body's tables to close, so that a test need not let a hundred speak. The whole
+    country is built by the journeys in a browser, by the demonstration and by the bench.
     """
     if request.node.get_closest_marker("browser") is None:
         few = {slug: name for slug, name in figures.bodies_by_slug().items() if slug in SMALL_COUNTRY}
-        monkeypatch.setattr(releases, "bodies_by_slug", lambda: few)
+        monkeypatch.setattr(release_plan, "bodies_by_slug", lambda: few)
+        monkeypatch.setattr(gathering, "ENOUGH", 10)
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from functools import cache
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from webapp.disclosure.figure import Figure
@@ -19,31 +17,17 @@ from webapp.domain.plans import Duty
 from webapp.domain.themes import BookName
 from webapp.models import Release, ReleasedCell
 from webapp.services import reference
+from webapp.services.release_plan import (
+    CROSSED,
+    NO_THEME,
+    NOT_SAID,  # noqa: F401  # Whoever reads figures needs the code of a skipped question.
+    POOL_NAMES,
+    SCOTLAND,
+    TableName,
+    bodies_by_slug,
+)
 
-SCOTLAND = "scotland"
-NO_THEME = "no-theme"
-NOT_SAID = "not-said"
-
-
-class TableName(StrEnum):
-    """The tables that a release holds for each body and for the country, the plainest first."""
-
-    TOTAL = "total"
-    AGE_BAND = "age_band"
-    HOME = "home"
-    KIND = "kind"
-    THEME = "theme"
-    THEME_KIND = "theme_kind"
-    THEME_AGE_BAND = "theme_age_band"
-    THEME_HOME = "theme_home"
-
-
-CROSSED = {
-    TableName.THEME_KIND: TableName.KIND,
-    TableName.THEME_AGE_BAND: TableName.AGE_BAND,
-    TableName.THEME_HOME: TableName.HOME,
-}
-"""Tables of themes by something, and the table that holds the something alone."""
+LAST_OF_YEAR = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,16 +47,37 @@ class ReleaseFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class BodyFigures:
-    """Everything that one release says about one body, or about the country.
+    """Everything that one release says about one body, one pool of bodies, or the country.
 
     Shapes:  tables holds every declared table with every cell, hidden ones included; withheld names the tables
-             that are not shown at all.
+             that are not shown at all. first is the first quarter that the detailed tables count, and the release's
+             quarter the last; it is None while the body gathers, when only quarter_total can be shown. not_made are
+             the tables that the rule leaves out because too few spoke for more, or because the body gathers.
+    Source:  docs/adr/0015-releases-at-scale.md
     """
 
     body: str
     release: ReleaseFacts
     tables: Mapping[TableName, tuple[Figure, ...]]
     withheld: frozenset[TableName]
+    first: Quarter | None
+    not_made: frozenset[TableName] = frozenset()
+
+    @property
+    def is_gathering(self) -> bool:
+        """Whether this release holds no more of the body than how many spoke in its quarter."""
+        return self.first is None
+
+    @property
+    def next_at_the_latest(self) -> Quarter:
+        """The quarter whose release closes the body's detailed tables, if nothing closes them before."""
+        after = self.release.quarter if self.is_gathering else self.release.quarter.following
+        return Quarter(after.year, LAST_OF_YEAR)
+
+    @property
+    def quarter_total(self) -> Figure:
+        """How many spoke in the release's own quarter."""
+        return (self.tables[TableName.QUARTER_TOTAL] or self.tables[TableName.TOTAL])[0]
 
     @property
     def total(self) -> Figure:
@@ -101,28 +106,29 @@ class BodyFigures:
 class PublicFigures:
     """What the public page of a body shows: how many spoke, and about what.
 
-    Shapes:  release is None, and nothing else is filled, until a release is published.
+    Shapes:  release is None, and nothing else is filled, until a release is published. first is the first quarter
+             that the figures count, None while the body gathers.
     """
 
     body: str
     release: ReleaseFacts | None = None
     total: Figure | None = None
     themes: tuple[Figure, ...] = ()
+    first: Quarter | None = None
+    next_at_the_latest: Quarter | None = None
 
 
 def list_releases(session: Session) -> list[ReleaseFacts]:
     """The published releases, newest quarter first."""
-    rows = session.scalars(
-        select(Release).where(Release.published_on.is_not(None)).order_by(Release.quarter.desc())
-    )
-    return [facts_of(release) for release in rows]
+    return [facts_of(release) for release in session.scalars(_published())]
 
 
 def get_figures(session: Session, *, body: str, quarter: Quarter | None = None) -> BodyFigures:
-    """Read a body's figures from a published release, the newest unless a quarter is named.
+    """Read an area's figures from a published release.
 
-    Shapes:  body is a corporate parent's slug, or SCOTLAND.
-    Errors:  NotFound if there is no such body, or no such published release.
+    Shapes:  body is a corporate parent's slug, a pool's, or SCOTLAND; the release is the one of the quarter named,
+             or else the newest that holds more of the body than a total.
+    Errors:  NotFound if there is no such area, or no such published release.
     """
     figures = find_figures(session, body=body, quarter=quarter)
     if figures is None:
@@ -131,17 +137,18 @@ def get_figures(session: Session, *, body: str, quarter: Quarter | None = None) 
 
 
 def find_figures(session: Session, *, body: str, quarter: Quarter | None = None) -> BodyFigures | None:
-    """Read a body's figures from a published release, or None when there is none.
+    """Read an area's figures from a published release, as get_figures, or None when there is none.
 
-    Errors:  NotFound if there is no such body.
+    Errors:  NotFound if there is no such area.
     """
-    if body != SCOTLAND and body not in bodies_by_slug():
-        raise NotFound(body)
-    query = select(Release).where(Release.published_on.is_not(None), Release.is_safe)
+    area_name(body)
     if quarter is not None:
-        query = query.where(Release.quarter == str(quarter))
-    release = session.scalar(query.order_by(Release.quarter.desc()).limit(1))
-    return None if release is None else _figures_of(session, body=body, release=release)
+        release = session.scalar(_published().where(Release.quarter == str(quarter)))
+        return None if release is None else _figures_of(session, body=body, release=release)
+    releases = session.scalars(_published()).all()
+    closed = (release for release in releases if _first_quarter(release, body) is not None)
+    newest = next(closed, releases[0] if releases else None)
+    return None if newest is None else _figures_of(session, body=body, release=newest)
 
 
 def get_public_figures(session: Session, *, body: str) -> PublicFigures:
@@ -153,7 +160,12 @@ def get_public_figures(session: Session, *, body: str) -> PublicFigures:
     if figures is None:
         return PublicFigures(body=body)
     return PublicFigures(
-        body=body, release=figures.release, total=figures.total, themes=tuple(figures.themes)
+        body=body,
+        release=figures.release,
+        total=figures.quarter_total if figures.is_gathering else figures.total,
+        themes=tuple(figures.themes),
+        first=figures.first,
+        next_at_the_latest=figures.next_at_the_latest,
     )
 
 
@@ -209,10 +221,29 @@ def body_name(slug: str) -> str:
     return bodies_by_slug()[slug]
 
 
-@cache
-def bodies_by_slug() -> Mapping[str, str]:
-    """The names of all corporate parents, by slug, in the order of the law."""
-    return {body.slug: body.name for body in reference.load_bodies()}
+def area_name(area: str) -> str:
+    """The name of a body, of a pool of bodies, or of the country.
+
+    Errors:  NotFound if there is no such area.
+    """
+    names = {SCOTLAND: "Scotland", **POOL_NAMES}
+    return names[area] if area in names else body_name(area)
+
+
+def _published() -> Select[tuple[Release]]:
+    query = select(Release).where(Release.published_on.is_not(None), Release.is_safe)
+    return query.order_by(Release.quarter.desc())
+
+
+def _first_quarter(release: Release, area: str) -> Quarter | None:
+    """The first quarter that a release's detailed tables of an area count; None where it has none.
+
+    Shapes:  releases from before bodies gathered count one quarter for everybody.
+    """
+    spans = release.method.get("spans")
+    if spans is None:
+        return read_quarter(release.quarter)
+    return read_quarter(spans[area]) if area in spans else None
 
 
 def _figures_of(session: Session, *, body: str, release: Release) -> BodyFigures:
@@ -226,19 +257,31 @@ def _figures_of(session: Session, *, body: str, release: Release) -> BodyFigures
         if table in numbers:
             numbers[table][tuple(key.split("|")) if key else ()] = value
     categories: Mapping[str, Sequence[Sequence[str]]] = release.method["tables"]
+    first = _first_quarter(release, body)
     return BodyFigures(
         body=body,
         release=facts_of(release),
         tables={
-            table: tuple(_figure(codes, table, numbers) for codes in _cells(categories[table]))
+            table: tuple(_figure(codes, table, numbers) for codes in _cells(categories.get(table)))
             for table in TableName
         },
         withheld=frozenset(table for table in TableName if f"{body}/{table}" in release.withheld),
+        first=first,
+        not_made=_not_made(release, body, is_gathering=first is None),
     )
 
 
-def _cells(dimensions: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
-    """Every combination of categories, the last dimension fastest."""
+def _not_made(release: Release, area: str, *, is_gathering: bool) -> frozenset[TableName]:
+    """The tables that the public rule leaves out for an area in this release."""
+    if is_gathering:
+        return frozenset(TableName) - {TableName.QUARTER_TOTAL}
+    return frozenset(CROSSED) if area in release.method.get("one_way", ()) else frozenset()
+
+
+def _cells(dimensions: Sequence[Sequence[str]] | None) -> list[tuple[str, ...]]:
+    """Every combination of categories, the last dimension fastest; none for a table that a release does not know."""
+    if dimensions is None:
+        return []
     cells: list[tuple[str, ...]] = [()]
     for categories in dimensions:
         cells = [(*cell, category) for cell in cells for category in categories]
@@ -249,7 +292,7 @@ def _figure(
     codes: tuple[str, ...], table: TableName, numbers: Mapping[str, Mapping[tuple[str, ...], int | None]]
 ) -> Figure:
     number = numbers[table].get(codes)
-    if table is TableName.TOTAL:
+    if table in (TableName.TOTAL, TableName.QUARTER_TOTAL):
         return Figure(codes=codes, number=number)
     whole = numbers[TableName.THEME].get(codes[:1]) if table in CROSSED else numbers[TableName.TOTAL].get(())
     return Figure(codes=codes, number=number, whole=whole)

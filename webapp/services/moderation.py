@@ -23,7 +23,7 @@ from webapp.domain.readings import SHARES_WORDS, ClearReason, SecondReaderNeeded
 from webapp.domain.redaction import Change, changes_between
 from webapp.domain.themes import BookName
 from webapp.models import ModerationDecision, Redaction, Routing, Submission, ThemeAssignment
-from webapp.services import audit, reading, reference, safety, sealed_words, sharing
+from webapp.services import audit, reading, reference, safety, sealed_words, sharing, tallies
 from webapp.services.sign_ins import SignedIn
 
 BY_WORKER = "worker"
@@ -67,7 +67,7 @@ def clear(
     Shapes:  the wording is kept for sharing, sealed, only where a yes to sharing stands now, because only then did
              anybody hide words for others to read; only what a yes allows leaves as a SharedMessage.
     Errors:  ChangedMeanwhile, ClaimedByColleague, DecisionNotAllowed; ThemeMissing or BodyMissing where it is to be
-             counted or shared; ThemeAndNone; WordsRewritten; ConsentMissing for a message to somebody who asked for none;
+             counted or shared; ThemeAndNone; WordsRewritten; ConsentMissing for a message to whoever asked for none;
              ReasonMissing for something urgent while nobody asked whether somebody is at risk; SecondReaderNeeded.
     Source:  docs/adr/0005-moderation-states.md
     """
@@ -77,19 +77,20 @@ def clear(
     changes = changes_between(answers.words, made.shared_words, reasons=made.reasons)
     choices = reading.choices_of(submission)
     check_reading(choices, themes=made.themes, body=made.body, no_theme_fits=made.no_theme_fits)
-    _keep_reading(session, submission, made, changes, staff=staff, today=today)
-    submission.sealed_shared_words = None
-    if needs(choices, SHARES_WORDS):
-        sealed_words.seal_shared_words(submission, made.shared_words, content_key=content_key)
-    _send(session, submission, content_key, made.message, today=today)
-    _decide(session, submission, Decision.CLEAR, staff=staff, reason=reason, today=today, now=now)
-    sharing.apply_choices(
-        session,
-        submission=submission,
-        answers=answers,
-        shared_words=sealed_words.open_shared_words(submission, content_key),
-        today=today,
-    )
+    with tallies.kept(session, contributor_id=submission.contributor_id):
+        _keep_reading(session, submission, made, changes, staff=staff, today=today)
+        submission.sealed_shared_words = None
+        if needs(choices, SHARES_WORDS):
+            sealed_words.seal_shared_words(submission, made.shared_words, content_key=content_key)
+        _send(session, submission, content_key, made.message, today=today)
+        _decide(session, submission, Decision.CLEAR, staff=staff, reason=reason, today=today, now=now)
+        sharing.apply_choices(
+            session,
+            submission=submission,
+            answers=answers,
+            shared_words=sealed_words.open_shared_words(submission, content_key),
+            today=today,
+        )
 
 
 def hold(
@@ -112,11 +113,12 @@ def hold(
     submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made)
     answers = sealed_words.open_answers(submission, content_key)
     changes_between(answers.words, made.shared_words, reasons=made.reasons)
-    forget_reading(session, submission_id=submission.id)
-    sealed_words.seal_shared_words(submission, made.shared_words, content_key=content_key)
-    _send(session, submission, content_key, made.message, today=today)
-    _decide(session, submission, Decision.HOLD, staff=staff, reason=reason, today=today, now=now)
-    sharing.apply_choices(session, submission=submission, answers=answers, shared_words=None, today=today)
+    with tallies.kept(session, contributor_id=submission.contributor_id):
+        forget_reading(session, submission_id=submission.id)
+        sealed_words.seal_shared_words(submission, made.shared_words, content_key=content_key)
+        _send(session, submission, content_key, made.message, today=today)
+        _decide(session, submission, Decision.HOLD, staff=staff, reason=reason, today=today, now=now)
+        sharing.apply_choices(session, submission=submission, answers=answers, shared_words=None, today=today)
 
 
 def escalate(
@@ -140,9 +142,10 @@ def escalate(
     submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made)
     answers = sealed_words.open_answers(submission, content_key)
     _decide(session, submission, Decision.ESCALATE, staff=staff, reason=None, today=today, now=now)
-    forget_reading(session, submission_id=submission.id)
-    submission.sealed_shared_words = None
-    sharing.apply_choices(session, submission=submission, answers=answers, shared_words=None, today=today)
+    with tallies.kept(session, contributor_id=submission.contributor_id):
+        forget_reading(session, submission_id=submission.id)
+        submission.sealed_shared_words = None
+        sharing.apply_choices(session, submission=submission, answers=answers, shared_words=None, today=today)
     safety.raise_concern(
         session,
         submission=submission,

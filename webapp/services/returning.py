@@ -31,7 +31,7 @@ from webapp.models import (
     TeamKey,
 )
 from webapp.sealing.keys import derive_code_keys
-from webapp.services import sealed_words, sharing, submissions, threads
+from webapp.services import sealed_words, sharing, submissions, tallies, threads
 from webapp.services.sealed_words import OpenedMessage
 from webapp.services.submissions import CodeKeySettings
 from webapp.services.threads import HeardBack, Thread
@@ -189,7 +189,7 @@ def change_choices(
     submission.sealed_contact = sealed_words.seal_contact(
         submission.id, contact if choices.get(Purpose.CONTACT) else None, content_key=content_key
     )
-    _fit(session, submission, content_key, today=today)
+    _fit(session, code, submission, content_key, today=today)
 
 
 def take_back(session: Session, *, code: OpenedCode, submission_id: UUID, today: date) -> None:
@@ -204,7 +204,7 @@ def take_back(session: Session, *, code: OpenedCode, submission_id: UUID, today:
     submission.status = SubmissionStatus.TAKEN_BACK
     submission.sealed_contact = None
     submission.claimed_by_id, submission.claimed_at = None, None
-    _fit(session, submission, content_key, today=today)
+    _fit(session, code, submission, content_key, today=today)
     readers = select(TeamKey.id).join(Team, Team.id == TeamKey.team_id).where(Team.kind == TeamKind.ADVOCACY)
     session.execute(
         delete(ContentKey).where(
@@ -222,7 +222,8 @@ def erase(session: Session, *, code: OpenedCode, submission_id: UUID, today: dat
     """
     submission = _own(session, code, submission_id)
     submissions.remember_erased(session, form_hash=submission.form_hash, today=today)
-    session.execute(delete(Submission).where(Submission.id == submission.id))
+    with tallies.kept(session, contributor_id=code.contributor_id):
+        session.execute(delete(Submission).where(Submission.id == submission.id))
     left = session.scalar(
         select(func.count()).select_from(Submission).where(Submission.contributor_id == code.contributor_id)
     )
@@ -304,14 +305,17 @@ def _content_key(session: Session, submission: Submission, code: OpenedCode) -> 
     )
 
 
-def _fit(session: Session, submission: Submission, content_key: bytes, *, today: date) -> None:
-    sharing.apply_choices(
-        session,
-        submission=submission,
-        answers=sealed_words.open_answers(submission, content_key),
-        shared_words=sealed_words.open_shared_words(submission, content_key),
-        today=today,
-    )
+def _fit(
+    session: Session, code: OpenedCode, submission: Submission, content_key: bytes, *, today: date
+) -> None:
+    with tallies.kept(session, contributor_id=code.contributor_id):
+        sharing.apply_choices(
+            session,
+            submission=submission,
+            answers=sealed_words.open_answers(submission, content_key),
+            shared_words=sealed_words.open_shared_words(submission, content_key),
+            today=today,
+        )
 
 
 def _list_shared(session: Session, submission_id: UUID) -> list[SharedWith]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from webapp.disclosure import cube
 from webapp.disclosure.cube import Dimension, TableSpec
 from webapp.disclosure.words import Share, share
 from webapp.domain.dates import Quarter, read_quarter
 from webapp.domain.plans import ActionState, check_move
-from webapp.models import Action, PlanInput, Release, ReleasedCell, Reply
+from webapp.models import Action, PlanInput, Release, ReleasedCell, Reply, ReplyVerdict
+from webapp.services import spans
 
 CHANGED = "changed"
 NOT_YET = "not_yet"
@@ -50,6 +53,28 @@ class VerdictFigures:
         if self.is_hidden:
             return None
         return ActionState.CONFIRMED if (self.changed or 0) > (self.not_yet or 0) else ActionState.NOT_YET
+
+
+def collect(session: Session, *, until: date) -> tuple[tuple[cube.Voice, ...], dict[str, str]]:
+    """Verdicts since the last release that took its voices: each reply is a place, each person one fact in it.
+
+    Shapes:  the voices, and the body of each reply.
+    """
+    pasts = spans.list_past(session)
+    after = pasts[-1].quarter.last_day if pasts else date.min
+    rows = session.execute(
+        select(ReplyVerdict.contributor_id, ReplyVerdict.is_changed, Reply.id, PlanInput.body)
+        .join(Reply, Reply.id == ReplyVerdict.reply_id)
+        .join(PlanInput, PlanInput.id == Reply.plan_input_id)
+        .where(ReplyVerdict.said_on > after, ReplyVerdict.said_on <= until)
+    )
+    said, body_of_reply = [], {}
+    for contributor, is_changed, reply, body in rows:
+        body_of_reply[str(reply)] = body
+        facts = {"verdict": CHANGED if is_changed else NOT_YET}
+        person = f"{contributor.hex}|{reply}"
+        said.append(cube.Voice(contributor=person, body=str(reply), themes=frozenset(), facts=facts))
+    return tuple(said), body_of_reply
 
 
 def list_newest(session: Session, *, body: str | None = None) -> dict[UUID, VerdictFigures]:
