@@ -5,9 +5,10 @@ from __future__ import annotations
 from webapp.access import Permission
 
 ANYONE = (
-    "account.accept_invitation", "account.sign_in", "feedback.check", "feedback.send", "feedback.tell_us",
-    "public.accessibility", "public.body", "public.corporate_parents", "public.favicon", "public.get_help",
-    "public.healthz", "public.home", "public.how_we_count", "public.languages", "public.leave", "public.privacy",
+    "account.accept_invitation", "account.sign_in", "api.areas", "api.cells", "api.csv_about", "api.download",
+    "api.index", "api.openapi", "api.release", "api.releases", "api.schema", "api.tables", "feedback.check",
+    "feedback.send", "feedback.tell_us", "public.accessibility", "public.body", "public.corporate_parents",
+    "public.data", "public.favicon", "public.get_help", "public.healthz", "public.home", "public.how_we_count", "public.languages", "public.leave", "public.privacy",
     "public.robots", "public.rules", "public.what_changed", "returning.my_code", "returning.open_code",
     "returning.your_code",
 )  # fmt: skip
@@ -29,9 +30,15 @@ READ_RELEASES = (
     "plans.download", "plans.evidence", "plans.heard", "plans.plan", "plans.plan_input", "plans.theme",
 )  # fmt: skip
 PLAN = (
-    "plans.action", "plans.body_offers", "plans.duties", "plans.end_offer", "plans.move", "plans.pull_in",
-    "plans.reply",
+    "plans.action", "plans.body_offers", "plans.duties", "plans.end_offer", "plans.move",
+    "plans.offer_themes", "plans.pull_in", "plans.reply",
 )  # fmt: skip
+WATCH = (
+    "signals.agree", "signals.campaign", "signals.change", "signals.index", "signals.look_again", "signals.one",
+    "signals.put_aside", "signals.send_back", "signals.take_back", "signals.tell",
+)  # fmt: skip
+READ_ALERTS = ("alerts.index", "alerts.one")
+ANSWER_ALERTS = ("alerts.acknowledge", "alerts.assess", "alerts.close")
 ADMINISTER = (
     "admin.check_log", "admin.deactivate", "admin.invite", "admin.log", "admin.one", "admin.people", "admin.withdraw",
 )  # fmt: skip
@@ -46,5 +53,8 @@ WHO = {
     **dict.fromkeys(BUILD_RELEASES, Permission.BUILD_RELEASES),
     **dict.fromkeys(READ_RELEASES, Permission.READ_RELEASES),
     **dict.fromkeys(PLAN, Permission.PLAN),
+    **dict.fromkeys(WATCH, Permission.WATCH),
+    **dict.fromkeys(READ_ALERTS, Permission.READ_ALERTS),
+    **dict.fromkeys(ANSWER_ALERTS, Permission.ANSWER_ALERTS),
     **dict.fromkeys(ADMINISTER, Permission.ADMINISTER),
 }

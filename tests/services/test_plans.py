@@ -24,7 +24,7 @@ from webapp.disclosure.words import Quantity
 from webapp.domain.dates import Quarter
 from webapp.domain.errors import CollaborationNotExplored, DecisionNotAllowed, NotFound, ReasonMissing
 from webapp.domain.plans import ActionState, Duty, ReplyKind
-from webapp.models import Action, Offer, PlanInput, Release, Reply
+from webapp.models import Action, Offer, OfferTheme, PlanInput, Release, Reply
 from webapp.services import figures, offers, plans, releases, replies, shared_messages, verdicts
 from webapp.services.plans import DAYS_TO_REPLY, Writer
 from webapp.services.replies import Answer, Before
@@ -433,3 +433,48 @@ def test_a_body_without_shared_words_sees_none(session: Session) -> None:
 
 def test_the_country_has_no_plan_of_its_own(session: Session) -> None:
     assert plans.get_plan(session, body=figures.SCOTLAND).inputs == ()
+
+
+class TestThemesOfOffers:
+    def test_they_stand_in_the_order_of_the_code_book(self, session: Session, writer: Writer) -> None:
+        offer = offers.add_offer(
+            session,
+            writer=writer,
+            name="Gym",
+            explanation="Free.",
+            themes=["health", "school"],
+            today=AFTER_IT,
+        )
+
+        assert offer.themes == ("school", "health")
+        assert offers.get_offer(session, body=FIFE, slug="gym").themes == ("school", "health")
+
+    def test_choosing_again_replaces_them(self, session: Session, writer: Writer) -> None:
+        offers.add_offer(
+            session,
+            writer=writer,
+            name="Gym",
+            explanation="Free.",
+            themes=["health", "money"],
+            today=AFTER_IT,
+        )
+        offers.choose_themes(session, writer=writer, slug="gym", themes=["money", "school"])
+        session.expire_all()
+
+        (offer,) = offers.list_offers(session, body=FIFE, today=AFTER_IT)
+        assert offer.themes == ("school", "money")
+        assert session.scalar(select(func.count()).select_from(OfferTheme)) == 2
+
+    def test_a_theme_that_nobody_knows_is_refused(self, session: Session, writer: Writer) -> None:
+        with pytest.raises(NotFound):
+            offers.add_offer(
+                session, writer=writer, name="Gym", explanation="Free.", themes=["nothing"], today=AFTER_IT
+            )
+
+    def test_another_bodys_offer_is_not_found(
+        self, session: Session, writer: Writer, neighbour: Writer
+    ) -> None:
+        offers.add_offer(session, writer=writer, name="Gym", explanation="Free.", today=AFTER_IT)
+
+        with pytest.raises(NotFound):
+            offers.choose_themes(session, writer=neighbour, slug="gym", themes=["health"])

@@ -441,6 +441,19 @@ class TestOffers:
         token = BodyPage.visit(officer, "/offers").value("csrf_token")
 
         assert officer.post("/offers/gym/end", data={"csrf_token": token}).status_code == 404
+        assert officer.get("/offers/gym/themes").status_code == 404
+
+    def test_its_themes_are_chosen_and_changed(self, officer: FlaskClient) -> None:
+        page = BodyPage.visit(officer, "/offers").fill_in(
+            "Show it to everybody", name="Gym", explanation="Free.", themes=["health"]
+        )
+        assert "For: Your health" in page.text
+
+        change = BodyPage.visit(officer, "/offers/gym/themes")
+        assert change.ticked() == ["health"]
+        page = change.fill_in("Keep these themes", themes=["money", "school"])
+        assert "For: School; Money" in page.text
+        assert "themes" in change.fill_in("Keep these themes", themes=["nothing"]).text
 
 
 class TestEvidence:

@@ -7,9 +7,21 @@ from webapp.domain.plans import ReplyKind
 from webapp.services.replies import Answer
 
 OFFERS = (
-    ("Free swim and gym", "A card for every pool and gym in the area, for you and one friend."),
-    ("A mentor", "Somebody who has time for you each week, for as long as you want."),
-    ("Help with your first flat", "A worker who goes with you to see flats and helps with forms."),
+    (
+        "Free swim and gym",
+        "A card for every pool and gym in the area, for you and one friend.",
+        ("health", "fun-and-activities"),
+    ),
+    (
+        "A mentor",
+        "Somebody who has time for you each week, for as long as you want.",
+        ("being-listened-to", "same-worker", "college-and-work"),
+    ),
+    (
+        "Help with your first flat",
+        "A worker who goes with you to see flats and helps with forms.",
+        ("moving-on", "home-after-care"),
+    ),
 )
 ROLE = "Head of children's services (made up)"
 CANNOT = frozenset({"being-listened-to", "money", "mental-health"})

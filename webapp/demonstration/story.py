@@ -137,10 +137,10 @@ def can_plan(person: SignedIn) -> bool:
 
 def add_offers(session: Session, cast: dict[str, SignedIn], *, today: date) -> None:
     for writer in officers(cast):
-        for name, explanation in OFFERS:
+        for name, explanation, themes in OFFERS:
             offers.add_offer(
                 session, writer=writer, name=name, explanation=f"{LABEL} {explanation}",
-                today=today - timedelta(days=300), is_synthetic=True,
+                themes=themes, today=today - timedelta(days=300), is_synthetic=True,
             )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -189,7 +189,23 @@ class ReplyForm(OnceForm):
         return False
 
 
-class OfferForm(FlaskForm):  # type: ignore[misc]
+class ThemesForm(FlaskForm):  # type: ignore[misc]
+    """Which themes an offer is for.
+
+    Shapes:  themes are (code, name) pairs, as the code-book has them.
+    """
+
+    themes = SelectMultipleField(
+        _l("Which themes is it for?"),
+        description=_l("Tick what it helps with. It then stands beside what young people ask for."),
+    )
+
+    def __init__(self, *, themes: Iterable[tuple[str, str]], **given: Any) -> None:
+        super().__init__(**given)
+        self.themes.choices = list(themes)
+
+
+class OfferForm(ThemesForm):
     """Something that a body offers to young people in care and care leavers."""
 
     name = StringField(

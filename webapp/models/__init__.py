@@ -25,7 +25,7 @@ from webapp.models.feedback import (
     ThemeAssignment,
     Voice,
 )
-from webapp.models.plans import Action, Offer, PlanInput, Reply, ReplyVerdict
+from webapp.models.plans import Action, Offer, OfferTheme, PlanInput, Reply, ReplyVerdict
 from webapp.models.releases import AttackedArea, AttackRun, Release, ReleasedCell, Tally
 from webapp.models.safety import ConcernEntry, ProtectionConcern
 from webapp.models.signals import Alert, Signal, SignalCalibration, SignalStep
@@ -48,6 +48,7 @@ __all__ = [
     "Message",
     "ModerationDecision",
     "Offer",
+    "OfferTheme",
     "PlanInput",
     "ProtectionConcern",
     "RecoveryCode",

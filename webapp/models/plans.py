@@ -28,6 +28,19 @@ class Offer(HasRandomId, Base):
     valid_to: Mapped[date | None]
     is_synthetic: Mapped[bool] = mapped_column(default=False)
 
+    themes: Mapped[list[OfferTheme]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by="OfferTheme.theme"
+    )
+
+
+class OfferTheme(Base):
+    """A theme that an offer answers, as its body says."""
+
+    __tablename__ = "offer_theme"
+
+    offer_id: Mapped[UUID] = mapped_column(ForeignKey("offer.id", ondelete="CASCADE"), primary_key=True)
+    theme: Mapped[str] = mapped_column(primary_key=True)
+
 
 class PlanInput(HasRandomId, Base):
     """A released theme pulled into a body's plan, kept as it was that day and tagged with the duties it serves."""

@@ -18,7 +18,7 @@ from webapp.domain.plans import NEXT_STATES, SAID_BY_YOUNG_PEOPLE, ActionState, 
 from webapp.extensions import db
 from webapp.forms import plans as wording
 from webapp.forms import releases as words
-from webapp.forms.plans import ActionForm, DutiesForm, OfferForm, ReplyForm
+from webapp.forms.plans import ActionForm, DutiesForm, OfferForm, ReplyForm, ThemesForm
 from webapp.services import figures, offers, plans, replies, shared_messages
 from webapp.services.figures import CROSSED, SCOTLAND, BodyFigures, TableName
 from webapp.services.history import list_history
@@ -202,7 +202,7 @@ def reply(plan_input_id: UUID) -> ResponseReturnValue:
 @bp.route("/offers", methods=["GET", "POST"])
 @requires(Permission.PLAN)
 def body_offers() -> ResponseReturnValue:
-    form = OfferForm()
+    form = OfferForm(themes=theme_choices())
     if not form.validate_on_submit():
         return render_template(
             "plans/offers.html",
@@ -212,9 +212,27 @@ def body_offers() -> ResponseReturnValue:
             **names(),
         )
     offers.add_offer(
-        db.session, writer=writer(), name=form.name.data, explanation=form.explanation.data, today=today()
+        db.session,
+        writer=writer(),
+        name=form.name.data,
+        explanation=form.explanation.data,
+        themes=form.themes.data or (),
+        today=today(),
     )
     flash(_("Everybody can read it on your page now."))
+    db.session.commit()
+    return redirect(url_for(".body_offers"))
+
+
+@bp.route("/offers/<string:slug>/themes", methods=["GET", "POST"])
+@requires(Permission.PLAN)
+def offer_themes(slug: str) -> ResponseReturnValue:
+    offer = offers.get_offer(db.session, body=g.staff.body, slug=slug)
+    form = ThemesForm(themes=theme_choices(), data={"themes": offer.themes})
+    if not form.validate_on_submit():
+        return render_template("plans/offer_themes.html", form=form, offer=offer, **names())
+    offers.choose_themes(db.session, writer=writer(), slug=slug, themes=form.themes.data or ())
+    flash(_("The themes are kept."))
     db.session.commit()
     return redirect(url_for(".body_offers"))
 
@@ -266,6 +284,10 @@ def quarter_in(address: str) -> Quarter:
         return read_quarter(address)
     except ValueError:
         raise NotFound(address) from None
+
+
+def theme_choices() -> list[tuple[str, str]]:
+    return list(figures.theme_names().items())
 
 
 def suggested_duties(theme: str) -> list[str]:
