@@ -15,6 +15,10 @@ AGES = ("under-16", "16-17", "over-17")
 HOMES = ("kin", "foster", "residential")
 DUTIES = ("assess", "promote")
 SPECS = declared_tables(themes=THEMES, kinds=KINDS, ages=AGES, homes=HOMES, duties=DUTIES)
+FAMILIES = {"belonging": ("home", "school"), "protected": ("safe", "home")}
+WITH_FAMILIES = declared_tables(
+    themes=THEMES, kinds=KINDS, ages=AGES, homes=HOMES, duties=DUTIES, families=FAMILIES
+)
 
 
 def voice(contributor, body="north", themes=("home",), duties=("assess",), **facts):

@@ -4,10 +4,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.disclosure.crowds import AGES, BODIES, SPECS, THEMES, careless, crowd, crowds, read, voice
-from webapp.disclosure.attack import AreaOutcome, Attacker, AttackReport, attack
+from webapp.disclosure.attack import Attacker, attack
 from webapp.disclosure.cube import COUNTRY, Dimension, RawTables, TableSpec, count
 from webapp.disclosure.gate import HIDDEN, Parameters, protect
 from webapp.disclosure.model import relations
+from webapp.disclosure.outcome import AreaOutcome, AttackReport
 from webapp.disclosure.programme import Programme
 
 AGE = Dimension("age_band", AGES, of_person=True)
@@ -176,7 +177,7 @@ class TestAttack:
     def test_the_plain_form_names_no_cell(self):
         outcomes = (AreaOutcome("north", 3, narrow=1, lost=frozenset({"home"})), AreaOutcome("south", 4))
 
-        assert AttackReport(10, 99, outcomes).as_dict() == {
+        assert AttackReport(10, outcomes).as_dict() == {
             "attacked": 7,
             "exact": 0,
             "narrow": 1,
@@ -184,7 +185,10 @@ class TestAttack:
             "insider": 0,
             "guessed": 0,
             "group": 0,
+            "dominated": 0,
+            "across": 0,
             "threshold": 10,
+            "insiders": 1,
             "wins": True,
             "areas_lost": ["north"],
         }

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.disclosure.crowds import AGES, BODIES, SPECS, crowd, crowds, voice
-from webapp.disclosure.attack import AreaOutcome, AttackReport
 from webapp.disclosure.gate import Parameters
+from webapp.disclosure.outcome import AreaOutcome, AttackReport
 from webapp.disclosure.release import build
 
 
@@ -51,7 +51,7 @@ class TestBuild:
         def wins(raw, protected, *, areas=None, **_):
             lost = frozenset({"total"})
             return AttackReport(
-                10, 1, tuple(AreaOutcome(area, 1, lost=lost) for area in areas or protected.areas)
+                10, tuple(AreaOutcome(area, 1, lost=lost) for area in areas or protected.areas)
             )
 
         monkeypatch.setattr("webapp.disclosure.release.attack", wins)

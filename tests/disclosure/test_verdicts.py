@@ -39,7 +39,9 @@ class Plain:
         self._programme = Programme(self._known)
         width = self._known.width
         self._sure = linked(published_bounds(protected, width=width), self._known, link_rows(protected))
-        self._guess = narrowed(published_bounds(protected, width=width, small_marks=True), self._known)
+        bet = published_bounds(protected, width=width, small_marks=True)
+        both = np.maximum(bet[0], self._sure[0]), np.minimum(bet[1], self._sure[1])
+        self._guess = narrowed(both, self._known)
 
     def verdict(self, row, truth):
         sure, guess = [(least[row], greatest[row]) for least, greatest in (self._sure, self._guess)]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.disclosure.crowds import AGES, BODIES, HOMES, KINDS, SPECS, THEMES, crowds
+from tests.disclosure.crowds import AGES, BODIES, HOMES, KINDS, SPECS, THEMES, WITH_FAMILIES, crowds
 from webapp.disclosure.cube import Dimension, TableSpec, count
 from webapp.disclosure.gate import EVERYBODY, Parameters, protect
 from webapp.disclosure.knowledge import link_rows, linked, published_bounds
@@ -17,8 +17,34 @@ from webapp.disclosure.worlds import Rounding, Worlds, swaps
 THEME, KIND = Dimension("theme", THEMES), Dimension("kind", KINDS)
 AGE, HOME = Dimension("age_band", AGES, of_person=True), Dimension("home", HOMES, of_person=True)
 AGES_ONLY = (TableSpec("total"), TableSpec("age_band", (AGE,)))
+FOUR = Dimension("theme", (*THEMES, "play"))
+PAIRED = {
+    "one": frozenset({"home", "school"}),
+    "two": frozenset({"safe", "play"}),
+    "none": frozenset({"play"}),
+}
+FAMILY = Dimension("family", tuple(PAIRED), groups=PAIRED, of="theme")
+BY_FAMILY = (
+    TableSpec("total"),
+    TableSpec("family", (FAMILY,)),
+    TableSpec("theme", (FOUR,)),
+    TableSpec("theme_kind", (FOUR, KIND)),
+    TableSpec("family_kind", (FAMILY, KIND)),
+    TableSpec("family_age", (FAMILY, AGE)),
+    TableSpec("theme_age", (FOUR, AGE)),
+)
 SETS = {
     "as declared": SPECS,
+    "families": WITH_FAMILIES,
+    "families by kind and age": BY_FAMILY,
+    "families alone": (TableSpec("total"), TableSpec("family", (FAMILY,))),
+    "families that share nothing": (
+        TableSpec("theme", (FOUR,)),
+        TableSpec(
+            "family",
+            (Dimension("family", ("one", "two"), groups={k: PAIRED[k] for k in ("one", "two")}, of="theme"),),
+        ),
+    ),
     "kinds by themselves": (*SPECS[:5], TableSpec("kind", (KIND,))),
     "ages only": AGES_ONLY,
     "crossed at once": (TableSpec("all", (KIND, AGE, THEME, HOME)), TableSpec("home", (HOME,))),
@@ -54,6 +80,17 @@ class TestSwaps:
         for swap in swaps(known):
             assert rows_of(known, swap) == as_it_is
             assert (np.sort(swap[: known.published]) == np.arange(known.published)).all()
+
+    def test_themes_of_other_families_stay_and_families_move_with_their_themes(self):
+        orders = [swap[:6].tolist() for swap in swaps(relations(SETS["families that share nothing"]))]
+
+        # Four themes, then two families: themes within a family, and the families with all of theirs.
+        assert orders == [
+            [0, 1, 2, 3, 4, 5],
+            [1, 0, 2, 3, 4, 5],
+            [0, 1, 3, 2, 4, 5],
+            [2, 3, 0, 1, 5, 4],
+        ]
 
     def test_every_pair_of_categories_changes_places(self):
         known = relations(AGES_ONLY)

@@ -1,64 +1,30 @@
 """The attacker: everything published, the method and all parameters known, and a programme for each doubt."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import replace
+from multiprocessing import get_context
 
 import numpy as np
 
-from webapp.disclosure.cube import Counts, RawTables, table_slices
-from webapp.disclosure.gate import LEAST_THRESHOLD, ProtectedTables, group_cells
-from webapp.disclosure.knowledge import Bounds, link_rows, linked, narrowed, published_bounds
+from webapp.disclosure.cube import Counts, Dimension, RawTables, table_slices
+from webapp.disclosure.doubt import Doubt
+from webapp.disclosure.gate import HIDDEN, LEAST_THRESHOLD, ProtectedTables, group_cells
+from webapp.disclosure.journal import Journal, NoJournal
+from webapp.disclosure.knowledge import (
+    Bounds,
+    believed,
+    doubted,
+    link_rows,
+    linked,
+    narrowed,
+    published_bounds,
+)
 from webapp.disclosure.model import relations
+from webapp.disclosure.outcome import AreaOutcome, AttackReport
 from webapp.disclosure.programme import Contradiction
 from webapp.disclosure.search import Aims, Searcher
-
-
-@dataclass(frozen=True)
-class AreaOutcome:
-    """How the attacker did against one area.
-
-    Shapes:  attacked counts the cells that truly hold 1 .. threshold - 1 people. Of those,
-             exact: least and greatest possible value are the same;
-             narrow: they lie closer than the threshold less one;
-             known_small: the greatest is below the threshold, which the mark alone never says;
-             insider: one of the above for the others in the cell, once a person in it subtracts themselves;
-             guessed: exact for somebody who bets that every mark means "fewer than the threshold".
-             group counts the cells where everybody in an age band or a home is sure to have said the same.
-             lost names the tables in which any of these happened.
-    """
-
-    area: str
-    attacked: int
-    exact: int = 0
-    narrow: int = 0
-    known_small: int = 0
-    insider: int = 0
-    guessed: int = 0
-    group: int = 0
-    lost: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class AttackReport:
-    """How the attacker did against a whole release, area by area.
-
-    Units:   threshold in contributors; programmes counts the linear and integer programmes solved.
-    """
-
-    threshold: int
-    programmes: int
-    outcomes: tuple[AreaOutcome, ...]
-
-    @property
-    def wins(self) -> bool:
-        return any(outcome.lost for outcome in self.outcomes)
-
-    def as_dict(self) -> dict[str, int | bool | list[str]]:
-        """Totals that may be published with the release; which cell lost stays inside."""
-        counted = ("attacked", "exact", "narrow", "known_small", "insider", "guessed", "group")
-        totals = {name: sum(getattr(outcome, name) for outcome in self.outcomes) for name in counted}
-        losing = [outcome.area for outcome in self.outcomes if outcome.lost]
-        return {**totals, "threshold": self.threshold, "wins": self.wins, "areas_lost": losing}
 
 
 def attack(
@@ -67,33 +33,92 @@ def attack(
     *,
     areas: Sequence[str] | None = None,
     threshold: int = LEAST_THRESHOLD,
+    insiders: int = 1,
+    workers: int = 1,
+    journal: Journal | None = None,
     progress: Callable[[str], None] = lambda area: None,
 ) -> AttackReport:
-    """Try to work out every small cell of the areas, or of all of them.
+    """Try to work out every small cell of the areas, or of all whose truth is there.
 
     Shapes:  the truth only says where to look; the attacker never computes with it.
-             progress hears the name of each area as it is done.
-    Errors:  ValueError if what is published contradicts itself.
+             insiders is how many people of one cell may put together what they know: with k of them, each shown
+             number must leave as much in doubt about the others in the cell as it does for the world at large.
+             Areas that are published beside the truth's are known and not attacked.
+             Several workers are processes of their own and come to the same verdicts as one.
+             progress hears the name of each area as it is done, or found in the journal.
+    Errors:  ValueError if what is published contradicts itself, leaving aside that people may have left.
     Source:  docs/adr/0004-small-numbers.md
     """
-    attacker = Attacker(protected, threshold=threshold)
-    outcomes = []
-    for area in protected.areas if areas is None else areas:
-        outcomes.append(attacker.attack_area(area, raw.counts[raw.areas.index(area)]))
-        progress(area)
-    return AttackReport(threshold, attacker.programmes, tuple(outcomes))
+    attacker = Attacker(protected, threshold=threshold, insiders=insiders)
+    journal = journal or NoJournal()
+    named = raw.areas if areas is None else tuple(areas)
+    truths = {area: raw.counts[raw.areas.index(area)] for area in named}
+    done: dict[str, AreaOutcome] = {}
+    for area in named:
+        state = attacker.state(area, truths[area])
+        known = [outcome for outcome in journal.known(area) if outcome.state == state]
+        if known:
+            done[area] = known[0]
+            progress(area)
+    jobs = [(area, truths[area]) for area in named if area not in done]
+    for outcome in _outcomes(attacker, jobs, workers=workers):
+        journal.keep(outcome)
+        done[outcome.area] = outcome
+        progress(outcome.area)
+    return AttackReport(threshold, tuple(done[area] for area in named), insiders)
+
+
+Job = tuple[str, Counts]
+
+_AT_WORK: list["Attacker"] = []
+"""The attacker of a worker process."""
+
+
+def _outcomes(attacker: "Attacker", jobs: Sequence[Job], *, workers: int) -> Iterator[AreaOutcome]:
+    """The outcomes as they come in; a few areas are not worth new processes."""
+    if workers == 1 or len(jobs) <= workers:
+        yield from (attacker.attack_area(area, truth) for area, truth in jobs)
+        return
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_begin, initargs=attacker.knows
+    ) as crew:
+        for future in as_completed([crew.submit(_attack_one, job) for job in jobs]):
+            yield future.result()
+
+
+def _begin(protected: ProtectedTables, threshold: int, insiders: int) -> None:
+    _AT_WORK[:] = [Attacker(protected, threshold=threshold, insiders=insiders)]
+
+
+def _attack_one(job: Job) -> AreaOutcome:
+    return _AT_WORK[0].attack_area(*job)
+
+
+def _named(dimension: Dimension) -> tuple[object, ...]:
+    return dimension.name, dimension.categories, sorted((k, *sorted(v)) for k, v in dimension.groups.items())
 
 
 class Attacker:
     """Knows one set of protected tables, and what they imply."""
 
-    def __init__(self, protected: ProtectedTables, *, threshold: int = LEAST_THRESHOLD) -> None:
+    def __init__(
+        self, protected: ProtectedTables, *, threshold: int = LEAST_THRESHOLD, insiders: int = 1
+    ) -> None:
+        self.knows = (protected, threshold, insiders)
         self._protected = protected
-        self._threshold = threshold
-        known = relations(protected.specs)
+        self._doubt = Doubt(threshold, insiders)
+        known = self._relations = relations(protected.specs)
         self._searcher = Searcher(known)
-        self._sure = linked(published_bounds(protected, width=known.width), known, link_rows(protected))
-        self._guess = narrowed(published_bounds(protected, width=known.width, small_marks=True), known)
+        told = self._told = published_bounds(protected, width=known.width)
+        links = link_rows(protected)
+        self._sure = linked(told, known, believed(told, known, links))
+        self._if_some_left = (
+            linked(told, known, [doubted(link) for link in links])
+            if any(link.over_time for link in links)
+            else self._sure
+        )
+        bet = published_bounds(protected, width=known.width, small_marks=True)
+        self._guess = narrowed((np.maximum(bet[0], self._sure[0]), np.minimum(bet[1], self._sure[1])), known)
 
     @property
     def programmes(self) -> int:
@@ -104,18 +129,39 @@ class Attacker:
         aims = Aims(np.asarray(cells, dtype=np.int64), is_safe=lambda low, high: False)
         return self._searcher.explore(self._of(self._sure, area), aims)
 
+    def state(self, area: str, truth: Counts) -> str:
+        """A digest of everything that an outcome of this area depends on."""
+        row = self._protected.areas.index(area)
+        specs = [(spec.name, [_named(d) for d in spec.dimensions]) for spec in self._protected.specs]
+        digest = hashlib.sha256(f"{area} {self._doubt} {specs}".encode())
+        for bounds in (self._sure, self._if_some_left, self._guess):
+            digest.update(bounds[0][row].tobytes() + bounds[1][row].tobytes())
+        digest.update(self._protected.values[row].tobytes() + truth.astype(np.int64).tobytes())
+        return digest.hexdigest()
+
     def attack_area(self, area: str, truth: Counts) -> AreaOutcome:
         """Attack every small cell and every whole group of one area."""
-        small = np.flatnonzero((truth > 0) & (truth < self._threshold))
-        aims = Aims(small, is_safe=self._hides, enough=self._threshold + 1)
-        sure = self._searcher.explore(self._of(self._sure, area), aims)
+        before = self.programmes
+        try:
+            outcome = self._attacked(area, truth, self._sure)
+        except Contradiction:
+            # Somebody has left since an earlier release, in a way that no single cell gives away.
+            outcome = self._attacked(area, truth, self._if_some_left)
+        return replace(outcome, state=self.state(area, truth), programmes=self.programmes - before)
+
+    def _attacked(self, area: str, truth: Counts, known: Bounds) -> AreaOutcome:
+        threshold = self._doubt.threshold
+        small = np.flatnonzero((truth > 0) & (truth < threshold))
+        sure = self._searcher.explore(self._of(known, area), self._aims(small))
         exact = [low == high for low, high in sure]
-        narrow = [high - low < self._threshold - 1 for low, high in sure]
-        known_small = [high < self._threshold for _, high in sure]
-        insider = [not self._hides_others(low, high) for low, high in sure]
+        narrow = [high - low < threshold - 1 for low, high in sure]
+        known_small = [high < threshold for _, high in sure]
+        insider = [not self._doubt.hides_others(low, high) for low, high in sure]
         guessed = self._guessed(area, small)
-        lost = np.array([narrow, known_small, insider, guessed], dtype=bool).any(axis=0)
-        group = self._groups(area, truth)
+        found_out = np.array([narrow, known_small, insider], dtype=bool).any(axis=0)
+        lost = small[found_out | np.array(guessed, dtype=bool)]
+        group = self._groups(area, truth, known)
+        dominated = self._dominated(area, truth)
         return AreaOutcome(
             area=area,
             attacked=len(small),
@@ -125,21 +171,15 @@ class Attacker:
             insider=sum(insider),
             guessed=sum(guessed),
             group=len(group),
-            lost=self._tables([*small[lost].tolist(), *group]),
+            dominated=len(dominated),
+            across=self._across(area, small[found_out]),
+            lost=self._tables([*lost.tolist(), *group, *dominated]),
+            cells=tuple(sorted({*lost.tolist(), *dominated})),
+            groups=tuple(group),
         )
 
-    def _hides(self, least: float, greatest: float) -> bool:
-        """Whether worlds this far apart leave the attacker with nothing, the insider included."""
-        return greatest - least >= self._threshold - 1 and self._hides_others(least, greatest)
-
-    def _hides_others(self, least: float, greatest: float) -> bool:
-        """Whether somebody in the cell, who subtracts themselves, cannot tell how many others there are.
-
-        Knowing that one is in the cell only raises its least value to one: leaving whole numbers aside, the
-        worlds form a convex set, so every value between the old least and the greatest stays possible.
-        """
-        others_least, others_greatest = max(least, 1) - 1, greatest - 1
-        return others_greatest >= self._threshold and others_greatest - others_least >= self._threshold - 1
+    def _aims(self, cells: Counts) -> Aims:
+        return Aims(cells, is_safe=self._doubt.hides, enough=self._doubt.enough)
 
     def _guessed(self, area: str, small: Counts) -> list[bool]:
         aims = Aims(small, is_safe=lambda low, high: low < high, enough=1)
@@ -149,7 +189,7 @@ class Attacker:
             return [False] * len(small)  # Some mark here hides ten or more: the bet is lost.
         return [low == high for low, high in found]
 
-    def _groups(self, area: str, truth: Counts) -> list[int]:
+    def _groups(self, area: str, truth: Counts, known: Bounds) -> list[int]:
         """Cells that are sure to hold their whole group."""
         cells, groups = [], []
         for some, whole in group_cells(self._protected.specs):
@@ -161,8 +201,21 @@ class Attacker:
             is_safe=lambda low, high: high >= 1,
             outside=np.array(groups, dtype=np.int64),
         )
-        found = self._searcher.explore(self._of(self._sure, area), aims)
+        found = self._searcher.explore(self._of(known, area), aims)
         return [cell for cell, (_, most) in zip(cells, found, strict=True) if most < 1]
+
+    def _dominated(self, area: str, truth: Counts) -> list[int]:
+        """Cells that show a number although one contributor, counted once, is half of them or more."""
+        values = self._protected.values[self._protected.areas.index(area)]
+        shown = (values != HIDDEN) & (values > 0)
+        return np.flatnonzero(shown & (truth > 0) & (truth <= 2)).tolist()
+
+    def _across(self, area: str, cells: Counts) -> int:
+        """How many of these cells would be safe if nothing were known of other areas."""
+        if not len(cells):
+            return 0
+        alone = self._searcher.explore(self._of(self._told, area), self._aims(cells))
+        return sum(self._doubt.hides(low, high) for low, high in alone)
 
     def _of(self, bounds: Bounds, area: str) -> Bounds:
         row = self._protected.areas.index(area)

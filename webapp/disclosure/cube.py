@@ -37,6 +37,8 @@ class Dimension:
             raise ValueError(f"the categories of {self.name} must be some, each once")
         if bool(self.of) != bool(self.groups) or set(self.groups) - set(self.categories):
             raise ValueError(f"{self.name} needs groups of another dimension, or neither")
+        if self.of and (self.of_person or self.of == self.name):
+            raise ValueError(f"{self.name} groups what voices say, not who people are")
 
     def values_of(self, voice: "Voice") -> frozenset[str]:
         """The categories that a voice stands in."""

@@ -1,6 +1,7 @@
 """What the published numbers say about each cell before any programme is solved."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from webapp.disclosure.model import Floats, Relations
 Bounds = tuple[Floats, Floats]
 
 _PASSES = 3
+_ROUNDS = 3
 
 
 def published_bounds(protected: ProtectedTables, *, width: int, small_marks: bool = False) -> Bounds:
@@ -34,30 +36,75 @@ def published_bounds(protected: ProtectedTables, *, width: int, small_marks: boo
     return least, greatest
 
 
-def linked(bounds: Bounds, relations: Relations, links: Sequence[tuple[int, Counts]]) -> Bounds:
+@dataclass(frozen=True, eq=False)
+class LinkRows:
+    """A link by the rows of its areas.
+
+    Shapes:  nobody_left is the assumption that the whole still holds everybody who was counted in a part.
+    """
+
+    whole: int
+    parts: Counts
+    over_time: bool = False
+    nobody_left: bool = True
+
+
+def link_rows(protected: ProtectedTables) -> list[LinkRows]:
+    """The links of protected tables, in their order."""
+    row = {area: number for number, area in enumerate(protected.areas)}
+    return [
+        LinkRows(row[link.whole], np.array([row[part] for part in link.parts]), link.over_time)
+        for link in protected.links
+    ]
+
+
+def linked(bounds: Bounds, relations: Relations, links: Sequence[LinkRows]) -> Bounds:
     """Carry what is known of one area into the others.
 
-    Shapes:  links pair the row of a whole with the rows of its parts, wholes before their parts: a whole is at
-             least each part, at most their sum. Bounds stay true of every possible world; they lose only what
-             several cells or links say together.
+    Shapes:  a whole is at least each part, at most their sum. Bounds stay true of every possible world; they lose
+             only what several cells say together. Wholes listed before their parts are through sooner.
     """
-    for _ in range(2):
+    for _ in range(_ROUNDS):
         least, greatest = narrowed(bounds, relations)
-        for whole, parts in reversed(links):
-            least[whole] = np.maximum(least[whole], least[parts].max(axis=0))
-            greatest[whole] = np.minimum(greatest[whole], greatest[parts].sum(axis=0))
-        for whole, parts in links:
-            others = greatest[parts].sum(axis=0) - greatest[parts]
-            least[parts] = np.maximum(least[parts], least[whole] - others)
-            greatest[parts] = np.minimum(greatest[parts], greatest[whole])
+        before = least.copy(), greatest.copy()
+        for link in reversed(links):
+            _up(least, greatest, link)
+        for link in links:
+            _down(least, greatest, link)
         bounds = least, greatest
+        if np.array_equal(before[0], least) and np.array_equal(before[1], greatest):
+            break
     return bounds
 
 
-def link_rows(protected: ProtectedTables) -> list[tuple[int, Counts]]:
-    """The links of protected tables by the rows of their areas."""
-    row = {area: number for number, area in enumerate(protected.areas)}
-    return [(row[link.whole], np.array([row[part] for part in link.parts])) for link in protected.links]
+def _up(least: Floats, greatest: Floats, link: LinkRows) -> None:
+    greatest[link.whole] = np.minimum(greatest[link.whole], greatest[link.parts].sum(axis=0))
+    if link.nobody_left:
+        least[link.whole] = np.maximum(least[link.whole], least[link.parts].max(axis=0))
+
+
+def _down(least: Floats, greatest: Floats, link: LinkRows) -> None:
+    others = greatest[link.parts].sum(axis=0) - greatest[link.parts]
+    least[link.parts] = np.maximum(least[link.parts], least[link.whole] - others)
+    if link.nobody_left:
+        greatest[link.parts] = np.minimum(greatest[link.parts], greatest[link.whole])
+
+
+def believed(bounds: Bounds, relations: Relations, links: Sequence[LinkRows]) -> list[LinkRows]:
+    """The links as an attacker takes them who assumes that nobody left between two releases, until that cannot be.
+
+    Shapes:  a link over time that contradicts other numbers is only believed in part: the whole is at most the sum.
+    """
+    for some in ([link for link in links if link.over_time], links):
+        least, greatest = linked(bounds, relations, some)
+        wrong = set(np.flatnonzero((least > greatest).any(axis=1)).tolist())
+        links = [doubted(link) if wrong & {link.whole, *link.parts.tolist()} else link for link in links]
+    return list(links)
+
+
+def doubted(link: LinkRows) -> LinkRows:
+    """The link without the assumption that nobody left, where it has that."""
+    return replace(link, nobody_left=link.nobody_left and not link.over_time)
 
 
 def narrowed(bounds: Bounds, relations: Relations) -> Bounds:

@@ -17,12 +17,14 @@ class Places:
     """Where the categories of one dimension stand among the columns.
 
     Shapes:  one entry a column: its category, -1 if it has none of this dimension, and how many columns further
-             the same cell of the next category stands.
+             the same cell of the next category stands. Where the dimension groups another, members[group, category]
+             says which categories of that other are in each of its own.
     """
 
-    of_person: bool
+    dimension: Dimension
     category: Counts
     step: Counts
+    members: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,9 +58,12 @@ def relations(specs: Sequence[TableSpec]) -> Relations:
     """Write down every sum and every overlap that links the declared tables.
 
     Shapes:  facts of the person add up: a cell is the sum of the inner cells within it. Facts of the voice
-             overlap: each finer cell is at most the coarser one, which is at most the sum of the finer ones.
+             overlap: each finer cell is at most the coarser one, which is at most the sum of the finer ones; a
+             family is coarser than each of its themes.
+    Errors:  ValueError for two tables of the same dimensions, and for a table of themes by their own families.
     Source:  docs/adr/0004-small-numbers.md
     """
+    _check(specs)
     cubes = _cubes(specs)
     new = [cube for cube in cubes if cube not in {spec.dimensions for spec in specs}]
     tables = [*specs, *(TableSpec("inner", cube) for cube in new)]
@@ -72,7 +77,7 @@ def relations(specs: Sequence[TableSpec]) -> Relations:
             inner = TableSpec("inner", cube)
             rows += _rows(_sums(inner, spec, start), _sums(spec, spec, start), spec.size, upper=0.0)
     for coarse, fine in permutations(cubes, 2):
-        if _is_next(coarse, fine, cubes):
+        if _is_next(coarse, fine, cubes) or _is_next_group(coarse, fine, cubes):
             rows += _overlaps(TableSpec("coarse", coarse), TableSpec("fine", fine), start)
     published, width = sum(spec.size for spec in specs), sum(table.size for table in tables)
     return replace(_packed(rows, published=published, width=width), places=_places(tables))
@@ -80,6 +85,16 @@ def relations(specs: Sequence[TableSpec]) -> Relations:
 
 _Dimensions = tuple[Dimension, ...]
 _Pair = tuple[Counts, Counts]
+
+
+def _check(specs: Sequence[TableSpec]) -> None:
+    if len({frozenset(spec.dimensions) for spec in specs}) != len(specs):
+        raise ValueError("two tables with the same dimensions say the same twice")
+    for spec in specs:
+        if {dimension.of for dimension in spec.dimensions} & {
+            dimension.name for dimension in spec.dimensions
+        }:
+            raise ValueError(f"{spec.name} tells voices apart by a category and by its own group")
 
 
 def _voice(dimensions: _Dimensions) -> frozenset[str]:
@@ -103,6 +118,20 @@ def _is_next(coarse: _Dimensions, fine: _Dimensions, cubes: Sequence[_Dimensions
     return below < above and not any(below < _voice(cube) < above for cube in cubes)
 
 
+def _is_next_group(coarse: _Dimensions, fine: _Dimensions, cubes: Sequence[_Dimensions]) -> bool:
+    """The same for a coarser table of groups, such as families, where the finer one has what they are groups of."""
+    if _voice(coarse) <= _voice(fine) or not _groups(coarse, fine):
+        return False
+    between = [cube for cube in cubes if cube not in (coarse, fine)]
+    return not any(_groups(coarse, cube) and _groups(cube, fine) for cube in between)
+
+
+def _groups(coarse: _Dimensions, fine: _Dimensions) -> bool:
+    """Whether every voice in a finer cell stands in coarser ones that anybody can name."""
+    below = {dimension.name for dimension in fine}
+    return all({dimension.name, dimension.of} & below for dimension in coarse if not dimension.of_person)
+
+
 def _sums(table: TableSpec, margin: TableSpec, start: dict[_Dimensions, int]) -> _Pair:
     """The table's columns, and the cell of the margin each of them is summed into."""
     return start[table.dimensions] + np.arange(table.size), table.places_in(margin)
@@ -111,21 +140,43 @@ def _sums(table: TableSpec, margin: TableSpec, start: dict[_Dimensions, int]) ->
 def _overlaps(
     coarse: TableSpec, fine: TableSpec, start: dict[_Dimensions, int]
 ) -> list[tuple[Counts, Counts, float]]:
-    shared = tuple(dimension for dimension in coarse.dimensions if dimension in fine.dimensions)
-    margin = TableSpec("margin", shared)
-    more = tuple(dimension for dimension in fine.dimensions if not dimension.of_person)
-    each = TableSpec("each", (*shared, *(dimension for dimension in more if dimension not in shared)))
+    """A row for each coarser cell, which the finer ones cover, and one for each finer cell, which it covers."""
+    people = tuple(d for d in coarse.dimensions if d.of_person and d in fine.dimensions)
+    margin = TableSpec("margin", (*people, *(d for d in coarse.dimensions if not d.of_person)))
+    each = TableSpec("each", (*people, *(d for d in fine.dimensions if not d.of_person)))
     coarse_columns, coarse_places = _sums(coarse, margin, start)
     fine_columns, fine_places = _sums(fine, each, start)
-    of_each = _sums(each, margin, start | {each.dimensions: 0})[1]
-    at_most = _rows(
-        (fine_columns, of_each[fine_places]), (coarse_columns, coarse_places), margin.size, upper=np.inf
-    )
-    for cell, place in enumerate(of_each.tolist()):
+    holds = _holds(margin, each)
+    covered, covering = [], []
+    for place in range(margin.size):
         above = coarse_columns[coarse_places == place]
-        below = fine_columns[fine_places == cell]
-        at_most.append((np.concatenate([above, below]), _signs(len(above), len(below)), np.inf))
-    return at_most
+        within = fine_columns[holds[place, fine_places]]
+        covered.append((np.concatenate([within, above]), _signs(len(within), len(above)), np.inf))
+        for cell in np.flatnonzero(holds[place]).tolist():
+            below = fine_columns[fine_places == cell]
+            covering.append((np.concatenate([above, below]), _signs(len(above), len(below)), np.inf))
+    return covered + covering
+
+
+def _holds(coarse: TableSpec, fine: TableSpec) -> NDArray[np.bool_]:
+    """Whether who stands in a finer cell (a column) surely stands in a coarser one (a row)."""
+    holds = np.ones((coarse.size, fine.size), dtype=np.bool_)
+    named = {dimension.name: dimension for dimension in fine.dimensions}
+    for dimension in coarse.dimensions:
+        rows = coarse.places_in(TableSpec("one", (dimension,)))
+        below = named.get(dimension.name) or named[dimension.of]
+        columns = fine.places_in(TableSpec("one", (below,)))
+        holds &= _members(dimension, below)[rows][:, columns]
+    return holds
+
+
+def _members(group: Dimension, below: Dimension) -> NDArray[np.bool_]:
+    """Which categories of the dimension below are in each category of a group; those of itself are each their own."""
+    if group.name == below.name:
+        return np.eye(len(group.categories), dtype=np.bool_)
+    return np.array(
+        [[one in group.groups.get(name, ()) for one in below.categories] for name in group.categories]
+    )
 
 
 def _rows(plus: _Pair, minus: _Pair, size: int, *, upper: float) -> list[tuple[Counts, Counts, float]]:
@@ -142,13 +193,15 @@ def _signs(plus: int, minus: int) -> Counts:
 
 
 def _places(tables: Sequence[TableSpec]) -> tuple[Places, ...]:
+    dimensions = {dimension.name: dimension for table in tables for dimension in table.dimensions}
     return tuple(
         Places(
-            of_person=dimension.of_person,
+            dimension=dimension,
             category=np.concatenate([_along(table, dimension)[0] for table in tables]),
             step=np.concatenate([_along(table, dimension)[1] for table in tables]),
+            members=_members(dimension, dimensions[dimension.of]) if dimension.of in dimensions else None,
         )
-        for dimension in dict.fromkeys(dimension for table in tables for dimension in table.dimensions)
+        for dimension in dimensions.values()
     )
 
 

@@ -3,6 +3,7 @@
 import highspy
 import numpy as np
 
+from webapp.disclosure.cube import Counts
 from webapp.disclosure.model import Floats, Relations
 
 _MOST_NODES = 10_000
@@ -53,6 +54,15 @@ class Programme:
         """
         self._solver.changeColsCost(len(self._all), self._all, -aim)
         return self._solve()
+
+    def limits(self, aim: Floats) -> tuple[float, Counts]:
+        """How great the aim can be with people that may be split, and the columns whose bounds keep it from more.
+
+        Errors:  Contradiction; ArithmeticError if the solver gives up.
+        """
+        cells = self.relax(aim)
+        prices = np.array(self._solver.getSolution().col_dual)
+        return float(aim @ cells), np.flatnonzero(np.abs(prices) > _WHOLE)
 
     def maximise(self, aim: Floats, *, gap: float = 0.0) -> Floats:
         """Find whole numbers of people that make the aim as great as it can be.

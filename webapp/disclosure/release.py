@@ -2,12 +2,24 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from webapp.disclosure.attack import AreaOutcome, AttackReport, attack
+from webapp.disclosure.attack import attack
 from webapp.disclosure.cube import RawTables, TableSpec, Voice, count
-from webapp.disclosure.gate import METHOD, METHOD_VERSION, Parameters, ProtectedTables, ReleasedCell, protect
+from webapp.disclosure.doubt import Doubt
+from webapp.disclosure.gate import (
+    HIDDEN,
+    METHOD,
+    METHOD_VERSION,
+    Parameters,
+    ProtectedTables,
+    ReleasedCell,
+    protect,
+)
+from webapp.disclosure.journal import Journal
+from webapp.disclosure.outcome import AreaOutcome, AttackReport
+from webapp.disclosure.repair import Repair
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,11 +58,12 @@ def build(
     voices: Iterable[Voice],
     specs: Sequence[TableSpec],
     *,
-    bodies: Sequence[str],
+    bodies: Iterable[str],
+    pools: Mapping[str, Sequence[str]] | None = None,
     parameters: Parameters | None = None,
     progress: Callable[[str], None] = lambda area: None,
 ) -> BuiltRelease:
-    """Count, protect and attack; where an area loses, withhold its most detailed tables and attack again.
+    """Count, protect and attack; where an area loses, hide more there and attack again.
 
     Shapes:  the same voices in any order give the same release. The caller refuses one that is not is_safe.
              progress hears the name of each area as it is attacked, again if it lost.
@@ -58,43 +71,85 @@ def build(
     Source:  docs/adr/0004-small-numbers.md
     """
     parameters = parameters or Parameters()
-    raw = count(voices, specs, bodies=bodies)
+    raw = count(voices, specs, bodies=bodies, pools=pools)
     protected, report = defended(raw, protect(raw, parameters), progress=progress)
     return BuiltRelease(tuple(protected.cells()), tuple(sorted(protected.withheld)), parameters, report)
 
 
 def defended(
-    raw: RawTables, protected: ProtectedTables, *, progress: Callable[[str], None] = lambda area: None
+    raw: RawTables,
+    protected: ProtectedTables,
+    *,
+    insiders: int = 1,
+    workers: int = 1,
+    journal: Journal | None = None,
+    progress: Callable[[str], None] = lambda area: None,
 ) -> tuple[ProtectedTables, AttackReport]:
-    """Withhold, one by one, the tables through which the attacker wins, until none does or none is left.
+    """Hide single cells where the attacker wins, or withhold a table where that loses fewer voices; attack again.
 
-    Shapes:  withholding only takes knowledge away, so an area that was safe stays safe, untried.
+    Shapes:  ends when the attacker wins nowhere, or has nothing left to win with and still does.
+             Hiding only takes knowledge away, so an area that was safe stays safe, untried.
+             insiders, workers and journal as in attack; with a journal that was stopped, everything that was
+             decided is decided again in the same way.
     """
-    threshold = protected.parameters.threshold
-    report = attack(raw, protected, threshold=threshold, progress=progress)
-    while True:
+    doubt = Doubt(protected.parameters.threshold, insiders)
+    repair = Repair(protected, doubt)
+
+    def attacked(areas: Sequence[str] | None) -> AttackReport:
+        return attack(
+            raw,
+            protected,
+            areas=areas,
+            threshold=doubt.threshold,
+            insiders=insiders,
+            workers=workers,
+            journal=journal,
+            progress=progress,
+        )
+
+    report = attacked(None)
+    while report.wins:
         losing = [outcome for outcome in report.outcomes if outcome.lost]
-        tables = [(outcome.area, _next_to_withhold(protected, outcome)) for outcome in losing]
-        if not any(table for _, table in tables):
-            return protected, report
-        for area, table in tables:
-            protected = protected.without(area, table) if table else protected
-        areas = [outcome.area for outcome in losing]
-        again = attack(raw, protected, areas=areas, threshold=threshold, progress=progress)
-        report = _merged(report, again)
+        before = protected
+        for outcome in losing:
+            protected = _repaired(protected, outcome, repair)
+        if protected is before:
+            break
+        report = _merged(report, attacked([outcome.area for outcome in losing]))
+    return protected, report
+
+
+def _repaired(protected: ProtectedTables, outcome: AreaOutcome, repair: Repair) -> ProtectedTables:
+    """The tables with less in one area: some cells, or else the table through which the attacker wins."""
+    cells = repair.to_hide(protected, outcome)
+    table = _next_to_withhold(protected, outcome)
+    without = protected.without(outcome.area, table) if table else protected
+    hiding = protected
+    for area, cell in cells or []:
+        hiding = hiding.hiding(area, cell)
+    return hiding if cells and (not table or _shown(hiding) > _shown(without)) else without
+
+
+def _shown(protected: ProtectedTables) -> int:
+    """How many people all numbers shown add up to."""
+    return int(protected.values[protected.values != HIDDEN].sum())
 
 
 def _next_to_withhold(protected: ProtectedTables, outcome: AreaOutcome) -> str | None:
-    """The most detailed table still shown, one in which the attacker won before any other."""
-    shown = [spec for spec in protected.specs if (outcome.area, spec.name) not in protected.withheld]
+    """The most detailed table still there, one in which the attacker won before any other."""
+    gone = protected.withheld | protected.unpublished
+    shown = [spec for spec in protected.specs if (outcome.area, spec.name) not in gone]
     shown.sort(key=lambda spec: (spec.name in outcome.lost, len(spec.dimensions), spec.size, spec.name))
     return shown[-1].name if shown else None
 
 
 def _merged(first: AttackReport, again: AttackReport) -> AttackReport:
+    """The newer outcomes where there are any, the work of both added up."""
     newer = {outcome.area: outcome for outcome in again.outcomes}
-    return replace(
-        first,
-        programmes=first.programmes + again.programmes,
-        outcomes=tuple(newer.get(outcome.area, outcome) for outcome in first.outcomes),
-    )
+    outcomes = [
+        replace(newer[old.area], programmes=old.programmes + newer[old.area].programmes)
+        if old.area in newer
+        else old
+        for old in first.outcomes
+    ]
+    return replace(first, outcomes=tuple(outcomes))

@@ -1,11 +1,13 @@
 """A smaller programme: the themes of which an area shows nothing are counted as one."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from webapp.disclosure.cube import Counts
-from webapp.disclosure.model import Floats, Relations
+from webapp.disclosure.model import Floats, Places, Relations
 from webapp.disclosure.programme import Programme
 
 
@@ -19,13 +21,12 @@ class Twins:
 
     def __init__(self, whole: Relations, least: Floats) -> None:
         stands_for = np.arange(whole.width)
+        claimed = {places.dimension.name: _claimed(places, least) for places in whole.places}
         for places in whole.places:
-            if not places.of_person:
-                claimed = np.zeros(places.category.max() + 1, dtype=bool)
-                claimed[places.category[(places.category >= 0) & (least > 0)]] = True
-                twin = (places.category >= 0) & ~claimed[places.category]
-                steps = places.category - np.argmin(claimed)
-                stands_for[twin] -= (steps * places.step)[twin]
+            if not places.dimension.of_person:
+                first = _first_twins(places, claimed, whole.places)
+                has = places.category >= 0
+                stands_for[has] -= ((places.category - first[places.category]) * places.step)[has]
         kept, self._column_of = np.unique(stands_for, return_inverse=True)
         self._width = len(kept)
         self._programme = Programme(_merged(whole, self._column_of, width=self._width))
@@ -49,6 +50,29 @@ class Twins:
 
     def _small(self, aim: Floats) -> Floats:
         return np.bincount(self._column_of, weights=aim, minlength=self._width).astype(np.float64)
+
+
+def _claimed(places: Places, least: Floats) -> NDArray[np.bool_]:
+    """The categories of which something is shown."""
+    claimed = np.zeros(len(places.dimension.categories), dtype=np.bool_)
+    claimed[places.category[(places.category >= 0) & (least > 0)]] = True
+    return claimed
+
+
+def _first_twins(places: Places, claimed: Mapping[str, NDArray[np.bool_]], every: Sequence[Places]) -> Counts:
+    """The category that stands for each: itself, or the first of its twins, which share the groups that are shown."""
+    name = places.dimension.name
+    above = [group for group in every if group.dimension.of == name and group.members is not None]
+    first = np.arange(len(claimed[name]))
+    seen: dict[bytes, int] = {}
+    for category in np.flatnonzero(~claimed[name]).tolist():
+        shown = [
+            group.members[claimed[group.dimension.name], category]
+            for group in above
+            if group.members is not None
+        ]
+        first[category] = seen.setdefault(b"|".join(one.tobytes() for one in shown), category)
+    return first
 
 
 def _merged(whole: Relations, column_of: Counts, *, width: int) -> Relations:

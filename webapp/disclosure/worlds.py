@@ -1,13 +1,13 @@
 """Possible worlds: those found already, those got by swapping, and those got by rounding."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from webapp.disclosure.knowledge import Bounds
-from webapp.disclosure.model import Floats, Relations
+from webapp.disclosure.model import Floats, Places, Relations
 from webapp.disclosure.programme import is_whole
 
 People = NDArray[np.int32]
@@ -72,15 +72,56 @@ class Worlds:
 
 
 def swaps(relations: Relations) -> People:
-    """The column that each column changes places with: first none, then for each pair of categories."""
+    """The column that each column changes places with: first none, then for each pair of categories.
+
+    Shapes:  two themes change places where they are in the same families; two families do together with their
+             themes, where that leaves every theme in families that hold it.
+    """
     found = [np.arange(relations.width)]
     for places in relations.places:
-        for one, other in combinations(range(places.category.max() + 1), 2):
-            swap = np.arange(relations.width)
-            swap += np.where(places.category == one, (other - one) * places.step, 0)
-            swap -= np.where(places.category == other, (other - one) * places.step, 0)
-            found.append(swap)
+        for one, other in combinations(range(len(places.dimension.categories)), 2):
+            moved = _moved(places, one, other, relations.places)
+            if moved is not None:
+                found.append(_columns(moved, relations))
     return np.array(found, dtype=np.int32)
+
+
+_Order = NDArray[np.int64]
+
+
+def _moved(places: Places, one: int, other: int, every: Sequence[Places]) -> dict[str, _Order] | None:
+    """The new order of categories, by dimension, or None if the groups would no longer hold what they held."""
+    orders = {places.dimension.name: _swapped_order(places, [one], [other])}
+    if places.members is not None:
+        first = np.flatnonzero(places.members[one] & ~places.members[other]).tolist()
+        second = np.flatnonzero(places.members[other] & ~places.members[one]).tolist()
+        if len(first) != len(second):
+            return None
+        below = next(below for below in every if below.dimension.name == places.dimension.of)
+        orders[below.dimension.name] = _swapped_order(below, first, second)
+    for group in every:
+        if group.members is not None:
+            rows = orders.get(group.dimension.name, slice(None))
+            columns = orders.get(group.dimension.of, slice(None))
+            if not np.array_equal(group.members[rows][:, columns], group.members):
+                return None
+    return orders
+
+
+def _swapped_order(places: Places, first: Sequence[int], second: Sequence[int]) -> _Order:
+    order = np.arange(len(places.dimension.categories))
+    order[[*first, *second]] = [*second, *first]
+    return order
+
+
+def _columns(orders: Mapping[str, _Order], relations: Relations) -> _Order:
+    swap = np.arange(relations.width)
+    for places in relations.places:
+        order = orders.get(places.dimension.name)
+        if order is not None:
+            has = places.category >= 0
+            swap[has] += ((order[places.category] - places.category) * places.step)[has]
+    return swap
 
 
 class Rounding:
