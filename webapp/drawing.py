@@ -95,6 +95,7 @@ def tables_of(
             is_withheld=table in own.withheld,
         )
         for table in tables
+        if own.tables[table] and table not in own.not_made
     ]
 
 
@@ -104,9 +105,9 @@ def theme_trend(history: Sequence[Moment], *, theme: str, place: str) -> TrendCh
     return _trend(history, table=TableName.THEME, codes=(theme,), title=title)
 
 
-def total_trend(history: Sequence[Moment], *, title: str) -> TrendChart | None:
-    """How many were heard over releases, or None where fewer than two times are shown."""
-    return _trend(history, table=TableName.TOTAL, codes=(), title=title)
+def total_trend(history: Sequence[Moment]) -> TrendChart | None:
+    """How many were heard in each quarter, or None where fewer than two times are shown."""
+    return _trend(history, table=TableName.QUARTER_TOTAL, codes=(), title=_("How many were heard"))
 
 
 def top_trends(own: BodyFigures, history: Sequence[Moment]) -> list[TrendChart]:
@@ -141,7 +142,7 @@ def small_trends(history: Sequence[Moment], *, themes: Sequence[str]) -> list[Tr
 def heats(own: BodyFigures) -> list[HeatChart]:
     """Themes by age and by home, as far as they are shown."""
     tables = (TableName.THEME_AGE_BAND, TableName.THEME_HOME)
-    return [chart for table in tables if (chart := heat(own, table=table))]
+    return [chart for table in tables if table not in own.not_made and (chart := heat(own, table=table))]
 
 
 def heat(own: BodyFigures, *, table: TableName) -> HeatChart | None:
@@ -192,12 +193,19 @@ def _items(history: Sequence[Moment], *, table: TableName, codes: tuple[str, ...
         None
         if figure is None
         else Item(
-            label=str(words.say_quarter(moment.quarter)),
+            label=_period(moment, table),
             figure=figure,
             short=(str(words.SHORT_QUARTERS[moment.quarter.number]), str(moment.quarter.year)),
         )
         for moment, figure in found
     )
+
+
+def _period(moment: Moment, table: TableName) -> str:
+    """The time that a figure counts, in words."""
+    if moment.figures is None or table is TableName.QUARTER_TOTAL or not moment.is_alike:
+        return str(words.say_quarter(moment.quarter))
+    return str(words.say_period(moment.figures.first, moment.quarter))
 
 
 def _shown(items: Iterable[Item | None]) -> int:
@@ -249,7 +257,7 @@ def _moved(before: Item, after: Item, parameters: Parameters) -> str:
 
 def _times(history: Sequence[Moment], items: Sequence[Item | None]) -> list[Time]:
     return [
-        _time(str(words.say_quarter(moment.quarter)), item)
+        _time(item.label if item else str(words.say_quarter(moment.quarter)), item)
         for moment, item in zip(history, items, strict=True)
     ]
 

@@ -239,6 +239,13 @@ def say_quarter(quarter: Any) -> LazyString:
     return _l("%(months)s %(year)s", months=QUARTERS[quarter.number], year=quarter.year)
 
 
+def say_period(first: Any, last: Any) -> LazyString:
+    """The quarters from one to another in words; first is None where there is only the last."""
+    if first is None or first == last:
+        return say_quarter(last)
+    return _l("%(first)s until %(last)s", first=say_quarter(first), last=say_quarter(last))
+
+
 def findings(attack: Mapping[str, Mapping[str, Any]]) -> Sequence[Finding]:
     """What the attacker found, in the order in which it is explained."""
     themes, verdicts = attack.get("themes", {}), attack.get("verdicts", {})

@@ -16,14 +16,23 @@ MOST_QUARTERS = 8
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """One quarter, and what its release says about a body; figures is None where no release says anything."""
+    """One quarter, and what its release says about an area.
+
+    Shapes:  figures is None where no release says anything. is_alike is False where the detailed tables count another
+             length of time than the newest do, or are still to come: such numbers cannot stand beside each other.
+    """
 
     quarter: Quarter
     figures: BodyFigures | None
+    is_alike: bool
 
     def find(self, table: TableName, codes: tuple[str, ...]) -> Figure | None:
-        """The figure of one cell, or None where it was not counted."""
+        """The figure of one cell, or None where it was not counted, or over another length of time."""
         if self.figures is None:
+            return None
+        if table is TableName.QUARTER_TOTAL:
+            return self.figures.quarter_total
+        if not self.is_alike or table in self.figures.not_made:
             return None
         return next((figure for figure in self.figures.tables[table] if figure.codes == codes), None)
 
@@ -33,22 +42,39 @@ def list_history(session: Session, *, body: str, until: Quarter) -> tuple[Moment
 
     Shapes:  every quarter in between has a place, so that a time in which nothing was counted stays to be seen.
     Units:   at most MOST_QUARTERS, the newest.
-    Errors:  NotFound if there is no such body.
+    Errors:  NotFound if there is no such area.
     """
     released = {facts.quarter for facts in list_releases(session) if facts.quarter <= until}
     quarters = _quarters(sorted(released), until)[-MOST_QUARTERS:]
+    found = {
+        quarter: get_figures(session, body=body, quarter=quarter)
+        for quarter in quarters
+        if quarter in released
+    }
+    length = next(
+        (_length(found[quarter]) for quarter in reversed(quarters) if _length(found.get(quarter))), 0
+    )
     return tuple(
         Moment(
             quarter=quarter,
-            figures=get_figures(session, body=body, quarter=quarter) if quarter in released else None,
+            figures=found.get(quarter),
+            is_alike=bool(length) and _length(found.get(quarter)) == length,
         )
         for quarter in quarters
     )
 
 
-def has_two_to_compare(history: Sequence[Moment]) -> bool:
-    """Whether there is more than one time to draw."""
-    return sum(moment.figures is not None for moment in history) > 1
+def find_before(history: Sequence[Moment]) -> BodyFigures | None:
+    """The last figures before the newest of a history that count the same length of time, if there are any."""
+    alike = [moment.figures for moment in history if moment.is_alike]
+    return alike[-2] if len(alike) > 1 else None
+
+
+def _length(figures: BodyFigures | None) -> int:
+    """How many quarters the detailed tables count; nought where there are none."""
+    if figures is None or figures.first is None:
+        return 0
+    return len(_quarters([figures.first], figures.release.quarter))
 
 
 def _quarters(released: Sequence[Quarter], until: Quarter) -> list[Quarter]:

@@ -47,15 +47,18 @@ def heard(quarter: str | None = None) -> ResponseReturnValue:
     if own is None:
         return render_template("plans/nothing_heard.html", shared=shared, **names())
     country = figures.get_figures(db.session, body=SCOTLAND, quarter=own.release.quarter)
+    history = list_history(db.session, body=own.body, until=own.release.quarter)
     return render_template(
         "plans/heard.html",
         own=own,
         country=country,
+        families=drawing.tables_of(own, (TableName.FAMILY,)),
         themes=drawing.lines(own.themes, table="theme"),
         country_themes=drawing.lines(country.themes, table="theme"),
         tables=drawing.tables_of(own, (TableName.KIND, TableName.AGE_BAND, TableName.HOME)),
         heats=drawing.heats(own),
-        trends=drawing.top_trends(own, list_history(db.session, body=own.body, until=own.release.quarter)),
+        trends=drawing.top_trends(own, history),
+        total=drawing.total_trend(history),
         duties=figures.list_by_duty(own),
         in_plan={(found.release_id, found.theme): found.id for found in own_plan().inputs},
         releases=figures.list_releases(db.session),
