@@ -35,6 +35,9 @@ class Permission(StrEnum):
     BUILD_RELEASES = "build_releases"
     READ_RELEASES = "read_releases"
     PLAN = "plan"
+    WATCH = "watch"
+    READ_ALERTS = "read_alerts"
+    ANSWER_ALERTS = "answer_alerts"
     ADMINISTER = "administer"
 
 
@@ -43,10 +46,11 @@ STAFF = PUBLIC | {Permission.BE_SIGNED_IN}
 TEAM = STAFF | {Permission.BE_IN_A_TEAM}
 GRANTED: dict[Role | None, frozenset[Permission]] = {
     None: PUBLIC,
-    Role.ADVOCACY_WORKER: TEAM | {Permission.MODERATE, Permission.BUILD_RELEASES},
+    Role.ADVOCACY_WORKER: TEAM | {Permission.MODERATE, Permission.BUILD_RELEASES, Permission.WATCH},
     Role.SAFEGUARDING_LEAD: TEAM | {Permission.KEEP_SAFE},
-    Role.PARENT_OFFICER: STAFF | {Permission.READ_RELEASES, Permission.PLAN},
-    Role.BOARD_READER: STAFF | {Permission.READ_RELEASES},
+    Role.PARENT_OFFICER: STAFF
+    | {Permission.READ_RELEASES, Permission.PLAN, Permission.READ_ALERTS, Permission.ANSWER_ALERTS},
+    Role.BOARD_READER: STAFF | {Permission.READ_RELEASES, Permission.READ_ALERTS},
     # Running the service does not include reading it.
     Role.SERVICE_ADMIN: STAFF | {Permission.ADMINISTER},
 }

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from webapp.access import CodeNeeded, SignInNeeded
 from webapp.domain import errors as domain
+from webapp.domain.signals import ColleagueNeeded
 from webapp.extensions import db
 from webapp.form_tokens import FormNotOurs
 
@@ -33,6 +34,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     domain.StalePage: HTTPStatus.CONFLICT,
     StaleDataError: HTTPStatus.CONFLICT,
     domain.DecisionNotAllowed: HTTPStatus.CONFLICT,
+    ColleagueNeeded: HTTPStatus.CONFLICT,
     domain.ReleaseExists: HTTPStatus.CONFLICT,
     domain.ReleaseUnsafe: HTTPStatus.CONFLICT,
     domain.PeriodStillOpen: HTTPStatus.CONFLICT,

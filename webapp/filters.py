@@ -23,6 +23,7 @@ def init_app(app: Flask, assets: Assets) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(asset=assets.url, integrity=assets.integrity)
     app.jinja_env.filters["day"] = say_day
+    app.jinja_env.filters["month"] = say_month
     app.jinja_env.filters["with_links"] = with_links
     app.context_processor(
         lambda: {
@@ -35,6 +36,11 @@ def init_app(app: Flask, assets: Assets) -> None:
 def say_day(day: date) -> str:
     """A day in words, in the language of the page."""
     return format_date(day, format="d MMMM y", locale=current_language().tag)
+
+
+def say_month(day: date) -> str:
+    """A month in words, in the language of the page."""
+    return format_date(day, format="LLLL y", locale=current_language().tag)
 
 
 def with_links(text: str) -> Markup:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from flask import g, request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.access import GRANTED, permission_of
+from webapp.extensions import db
+from webapp.services import alerts, signals
 from webapp.services.sign_ins import SignedIn
 
 PLACES = (
     ("moderation.queue", _l("To read")),
+    ("signals.index", _l("What rises")),
     ("releases.index", _l("Releases")),
     ("safety.concerns", _l("Concerns")),
+    ("alerts.index", _l("Alerts")),
     ("plans.heard", _l("What we heard")),
     ("plans.plan", _l("Our plan")),
     ("plans.evidence", _l("Evidence")),
@@ -25,18 +32,41 @@ PLACES = (
 )
 
 
+COUNTED: dict[str, Callable[[SignedIn], int]] = {
+    "signals.index": lambda staff: signals.count_to_look_into(db.session),
+    "alerts.index": lambda staff: alerts.count_unacknowledged(db.session, body=staff.body or ""),
+}
+"""What waits behind a place, where a number helps to see that something does."""
+
+
+def count_waiting(endpoint: str, staff: SignedIn) -> int:
+    """What waits behind a place; nothing where the database cannot say, because a fault's page has a rail too."""
+    try:
+        return COUNTED[endpoint](staff)
+    except SQLAlchemyError:
+        return 0
+
+
 class Place(NamedTuple):
-    """One place in the rail."""
+    """One place in the rail.
+
+    Shapes:  waiting counts only when the rail is drawn.
+    """
 
     label: LazyString
     url: str
     is_current: bool
+    waiting: Callable[[], int] | None
 
 
 def rail_for(staff: SignedIn) -> list[Place]:
     """The places that somebody may open, in the order of their work."""
     granted = GRANTED[staff.role]
-    return [_place(endpoint, label) for endpoint, label in PLACES if permission_of(endpoint) in granted]
+    return [
+        _place(endpoint, label, staff=staff)
+        for endpoint, label in PLACES
+        if permission_of(endpoint) in granted
+    ]
 
 
 def context() -> dict[str, Any]:
@@ -52,7 +82,8 @@ def context() -> dict[str, Any]:
     }
 
 
-def _place(endpoint: str, label: LazyString) -> Place:
+def _place(endpoint: str, label: LazyString, *, staff: SignedIn) -> Place:
     url = url_for(endpoint)
     here = request.script_root + request.path
-    return Place(label, url, here == url or here.startswith(f"{url}/"))
+    waiting = partial(count_waiting, endpoint, staff) if endpoint in COUNTED else None
+    return Place(label, url, here == url or here.startswith(f"{url}/"), waiting)

@@ -12,7 +12,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table('signal_calibration',
     sa.Column('made_on', sa.Date(), nullable=False),
-    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('content', sa.String(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_signal_calibration'))
     )

@@ -39,6 +39,12 @@ WATCH = (
 )  # fmt: skip
 READ_ALERTS = ("alerts.index", "alerts.one")
 ANSWER_ALERTS = ("alerts.acknowledge", "alerts.assess", "alerts.close")
+WATCH = (
+    "signals.agree", "signals.campaign", "signals.change", "signals.index", "signals.look_again", "signals.one",
+    "signals.put_aside", "signals.send_back", "signals.take_back", "signals.tell",
+)  # fmt: skip
+READ_ALERTS = ("alerts.index", "alerts.one")
+ANSWER_ALERTS = ("alerts.acknowledge", "alerts.assess", "alerts.close")
 ADMINISTER = (
     "admin.check_log", "admin.deactivate", "admin.invite", "admin.log", "admin.one", "admin.people", "admin.withdraw",
 )  # fmt: skip
@@ -53,6 +59,9 @@ WHO = {
     **dict.fromkeys(BUILD_RELEASES, Permission.BUILD_RELEASES),
     **dict.fromkeys(READ_RELEASES, Permission.READ_RELEASES),
     **dict.fromkeys(PLAN, Permission.PLAN),
+    **dict.fromkeys(WATCH, Permission.WATCH),
+    **dict.fromkeys(READ_ALERTS, Permission.READ_ALERTS),
+    **dict.fromkeys(ANSWER_ALERTS, Permission.ANSWER_ALERTS),
     **dict.fromkeys(WATCH, Permission.WATCH),
     **dict.fromkeys(READ_ALERTS, Permission.READ_ALERTS),
     **dict.fromkeys(ANSWER_ALERTS, Permission.ANSWER_ALERTS),

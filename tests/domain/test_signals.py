@@ -92,6 +92,11 @@ def test_only_what_nobody_acknowledged_is_overdue_and_only_after_the_last_day(da
 
 def test_a_smaller_chance_is_never_said_to_be_less_sure() -> None:
     order = list(Sureness)
-    said = [order.index(sureness_of(p)) for p in (1e-9, 1e-4, 1e-3, 5e-3, 0.05, 0.5)]
+    said = [order.index(sureness_of(p, watched=20)) for p in (1e-9, 1e-4, 1e-3, 5e-3, 0.05, 0.5)]
     assert said == sorted(said)
     assert set(said) == {0, 1, 2}
+
+
+def test_whoever_looks_in_more_places_is_less_sure() -> None:
+    assert sureness_of(0.0001, watched=10) is Sureness.HARDLY_CHANCE
+    assert sureness_of(0.0001, watched=2000) is Sureness.MAY_BE_CHANCE

@@ -52,7 +52,7 @@ def environment() -> Environment:
         ],
         current_language=ENGLISH,
         help_contacts=[CHILDLINE, SHOUT],
-        rail=[("Waiting", "/queue", True), ("Themes", "/themes", False)],
+        rail=[("Waiting", "/queue", True, lambda: 3), ("Themes", "/themes", False, None)],
         signed_in_as="Ailsa",
     )
     return made

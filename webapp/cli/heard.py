@@ -13,6 +13,7 @@ from webapp.cli.demonstration import demonstration
 from webapp.cli.keys import keys
 from webapp.cli.release import release
 from webapp.cli.set_up import set_up
+from webapp.cli.signals import signals
 from webapp.config import SettingMissing
 from webapp.extensions import db
 
@@ -32,5 +33,5 @@ def heard(context: click.Context) -> None:
     context.with_resource(app.app_context())
 
 
-for command in (audit, database, demonstration, keys, release, set_up):
+for command in (audit, database, demonstration, keys, release, set_up, signals):
     heard.add_command(command)

@@ -145,14 +145,16 @@ def may_be_looked_into(*, voices: int, people: int) -> bool:
     return voices >= LEAST_VOICES and people >= LEAST_PEOPLE
 
 
-def sureness_of(p_value: float) -> Sureness:
-    """Say a p-value as one of three steps.
+def sureness_of(p_value: float, *, watched: int) -> Sureness:
+    """Say in one of three steps how many rises like this a quiet week would show anywhere.
 
-    Units:   p_value is the chance of a rise at least as strong if nothing had changed.
+    Units:   p_value is the chance of a rise at least as strong in a quiet week of one series; watched are the series
+             that were looked at, because whoever looks in many places finds something in one of them.
     """
-    if p_value < 0.0001:
+    expected = p_value * watched
+    if expected < 0.01:
         return Sureness.HARDLY_CHANCE
-    return Sureness.PROBABLY_NOT_CHANCE if p_value < 0.005 else Sureness.MAY_BE_CHANCE
+    return Sureness.PROBABLY_NOT_CHANCE if expected < 0.05 else Sureness.MAY_BE_CHANCE
 
 
 def last_whole_week(today: date) -> tuple[date, date]:

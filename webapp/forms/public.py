@@ -23,6 +23,7 @@ from webapp.domain.places import (
     Reason,
 )
 from webapp.domain.plans import ReplyKind
+from webapp.domain.signals import CloseReason
 from webapp.services.figures import NO_THEME, Figure, PublicFigures, TableName, theme_name
 from webapp.services.replies import Before
 from webapp.services.verdicts import TABLE as VERDICT_TABLE
@@ -49,6 +50,13 @@ REASONS = {
     Reason.POLICE: _l("Because of the police"),
     Reason.EVERYONE: _l("Everyone in care has these"),
     Reason.BEHIND_THE_SCENES: _l("These work behind the scenes"),
+}
+CLOSE_REASONS = {
+    CloseReason.IN_THE_PLAN: _l("It is in their plan now"),
+    CloseReason.PUT_RIGHT: _l("They say they put it right"),
+    CloseReason.NOT_OURS: _l("Another body has to act, and was told"),
+    CloseReason.NOTHING_FOUND: _l("They found nothing that they could change"),
+    CloseReason.OTHER: _l("How it ended"),
 }
 WHAT_A_KIND_DOES = {
     BodyKind.COUNCIL: _l(

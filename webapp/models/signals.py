@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -93,4 +92,4 @@ class SignalCalibration(HasRandomId, Base):
     __tablename__ = "signal_calibration"
 
     made_on: Mapped[date]
-    content: Mapped[dict[str, Any]]
+    content: Mapped[str]

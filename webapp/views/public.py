@@ -17,7 +17,7 @@ from webapp.domain.dates import today
 from webapp.domain.languages import LANGUAGES
 from webapp.extensions import db
 from webapp.forms import public as words
-from webapp.services import figures, offers, public_pages, reference, replies
+from webapp.services import alerts, figures, offers, public_pages, reference, replies
 from webapp.services.plans import DAYS_TO_REPLY
 
 bp = Blueprint("public", __name__)
@@ -25,6 +25,7 @@ bp = Blueprint("public", __name__)
 HOUR = 3600
 MINUTE = 60
 NEWEST_ON_HOME = 2
+CLOSED_ALERTS = 5
 ACCESSIBILITY_WRITTEN_ON = date(2026, 11, 22)
 
 
@@ -114,7 +115,19 @@ def what_changed(area: str | None = None, slug: str | None = None) -> ResponseRe
         areas=reference.load_areas(),
         days_to_reply=DAYS_TO_REPLY,
         names=public_pages.plain_names(),
+        early=None if area or slug or before else find_early(),
     )
+
+
+def find_early() -> dict[str, object]:
+    """What bodies were told early, and how early: only what passed the public gate, and only once it is closed."""
+    return {
+        "closed": alerts.list_closed(db.session, today=today(), limit=CLOSED_ALERTS),
+        "delay": alerts.find_delay(db.session, today=today()),
+        "theme_names": figures.theme_names(),
+        "no_theme": figures.NO_THEME,
+        "reasons": words.CLOSE_REASONS,
+    }
 
 
 @bp.get("/how-we-count")

@@ -1,0 +1,141 @@
+"""What stands behind a signal: which voices, how many people. It never leaves the advocacy team."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from webapp.disclosure.gate import Parameters
+from webapp.domain.signals import LEAST_PEOPLE, LEAST_VOICES, may_be_looked_into
+from webapp.models import Alert, Routing, Signal, Submission, ThemeAssignment, Voice
+from webapp.services.figures import NO_THEME, SCOTLAND
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoiceBehind:
+    """One thing said that is part of a rise, closed; it opens in the reading room and nowhere else.
+
+    Units:   person numbers the people behind one signal from 1, so that it shows who spoke more than once.
+    """
+
+    submission_id: UUID
+    received_on: date
+    person: int
+    is_synthetic: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Behind:
+    """Everything that is behind a rise, the earliest first."""
+
+    voices: tuple[VoiceBehind, ...]
+
+    @property
+    def people(self) -> int:
+        return max((voice.person for voice in self.voices), default=0)
+
+    @property
+    def is_enough(self) -> bool:
+        return may_be_looked_into(voices=len(self.voices), people=self.people)
+
+    @property
+    def first_received_on(self) -> date:
+        return min(voice.received_on for voice in self.voices)
+
+    @property
+    def most_from_one(self) -> int:
+        """How many of these things the one person said who said most of them."""
+        people = [voice.person for voice in self.voices]
+        return max((people.count(person) for person in set(people)), default=0)
+
+
+def find_behind(session: Session, *, body: str, theme: str, rise_from: date, rise_to: date) -> Behind:
+    """Every voice about a theme at a body that was cleared in these weeks."""
+    rows = session.execute(
+        select(Submission.id, Submission.received_on, Submission.is_synthetic, Voice.contributor_id)
+        .join(Voice, Voice.submission_id == Submission.id)
+        .where(Voice.cleared_on.between(rise_from, rise_to), *_is_about(body, theme))
+        .order_by(Submission.received_on, Submission.id)
+    )
+    people: dict[UUID, int] = {}
+    return Behind(
+        voices=tuple(
+            VoiceBehind(
+                submission_id=row.id,
+                received_on=row.received_on,
+                person=people.setdefault(row.contributor_id, len(people) + 1),
+                is_synthetic=row.is_synthetic,
+            )
+            for row in rows
+        )
+    )
+
+
+def behind(session: Session, signal: Signal) -> Behind:
+    """What stands behind a kept signal now; what was erased or taken back meanwhile is gone from it."""
+    return find_behind(
+        session, body=signal.body, theme=signal.theme, rise_from=signal.rise_from, rise_to=signal.rise_to
+    )
+
+
+def with_enough_behind() -> Select[tuple[UUID]]:
+    """The signals that the advocacy team may be shown now.
+
+    Shapes:  one statement for all of them.
+    Source:  docs/adr/0017-alerts-to-bodies.md
+    """
+    return (
+        select(Signal.id)
+        .join(Voice, Voice.cleared_on.between(Signal.rise_from, Signal.rise_to))
+        .where(*_is_about(Signal.body, Signal.theme))
+        .group_by(Signal.id)
+        .having(
+            func.count(Voice.id) >= LEAST_VOICES,
+            func.count(Voice.contributor_id.distinct()) >= LEAST_PEOPLE,
+        )
+    )
+
+
+def figure_for_body(session: Session, signal: Signal, found: Behind) -> int | None:
+    """The number that the body may be told, through the gate of releases; None where only words may go.
+
+    Shapes:  no number for what may be a campaign, and none where a number was told before about some of the same
+             weeks: two numbers about overlapping weeks tell a third.
+    Units:   distinct contributors, rounded.
+    Source:  docs/adr/0004-small-numbers.md
+    """
+    parameters = Parameters()
+    if signal.is_campaign or found.people < parameters.threshold or _has_told_number(session, signal):
+        return None
+    return int(parameters.rounded(np.array([found.people]))[0])
+
+
+def _has_told_number(session: Session, signal: Signal) -> bool:
+    earlier = (
+        select(Alert.id)
+        .join(Signal, Signal.id == Alert.signal_id)
+        .where(
+            Signal.id != signal.id,
+            Signal.body == signal.body,
+            Signal.theme == signal.theme,
+            Signal.rise_to >= signal.rise_from,
+            Alert.figure.is_not(None),
+        )
+    )
+    return session.scalar(earlier.limit(1)) is not None
+
+
+def _is_about(body: Any, theme: Any) -> list[ColumnElement[bool]]:
+    """What ties a voice to a body and a theme, given as values or as columns."""
+    routed = exists().where(Routing.submission_id == Voice.submission_id, Routing.body == body)
+    themed = exists().where(ThemeAssignment.submission_id == Voice.submission_id)
+    about = exists().where(
+        ThemeAssignment.submission_id == Voice.submission_id, ThemeAssignment.theme == theme
+    )
+    return [or_(body == SCOTLAND, routed), or_(and_(theme == NO_THEME, ~themed), about)]
