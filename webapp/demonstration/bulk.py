@@ -65,7 +65,8 @@ class Bulk:
                     self.speakers[voice.speaker] = self.add_contributor(rows)
                 self.add_submission(rows, voice, *self.speakers[voice.speaker], today=today)
         for table, values in rows.items():
-            session.execute(insert(table), values)
+            # Asked of the table, not of its class, which would insert row by row wherever an answer is missing.
+            session.execute(insert(table.__table__), values)
         return len(rows[Submission])
 
     def add_contributor(self, rows: Rows) -> tuple[UUID, bytes]:

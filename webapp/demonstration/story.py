@@ -31,7 +31,7 @@ from webapp.services.submissions import CodeKeySettings
 from webapp.simulation.events import Campaign, Outbreak
 from webapp.simulation.scenario import Scenario
 
-VOICES_A_YEAR = 12_000
+VOICES_A_YEAR = 16_000
 SEED = 2026
 BUILT_AFTER = timedelta(days=10)
 THEMES_A_QUARTER = 3
