@@ -21,7 +21,8 @@ TARGET = ROOT / "build" / "sheet"
 INSTANCE = ROOT / "instance"
 PUBLIC = (
     "/", "/tell-us", "/tell-us#about-what", "/tell-us#your-words", "/tell-us#about-you", "/tell-us#your-choices",
-    "/my-code", "/corporate-parents", "/corporate-parents/fife-council", "/what-changed", "/how-we-count", "/get-help",
+    "/my-code", "/corporate-parents", "/corporate-parents/fife-council", "/what-changed", "/how-we-count", "/data",
+    "/get-help",
     "/privacy", "/accessibility", "/rules", "/languages", "/nothing-here", "/sign-in",
 )  # fmt: skip
 DESKS = {

@@ -19,6 +19,7 @@ class Settings:
     """What one installation of Heard is told from outside.
 
     Shapes:  every default is safe in production; the secret has none.
+             data_licence is the address of the licence under which the open data may be used, if one was chosen.
     Units:   reading_days are the working days within which the team really reads; sessions end after idle minutes.
     Errors:  SettingMissing when the secret is absent or short.
     """
@@ -30,6 +31,7 @@ class Settings:
     reading_days: int = 3
     neutral_site: str = "https://www.bbc.co.uk/weather"
     trusted_proxies: int = 0
+    data_licence: str | None = None
 
     def __post_init__(self) -> None:
         if len(self.secret) < SHORTEST_SECRET:
@@ -60,4 +62,5 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         reading_days=int(env.get("HEARD_READING_DAYS", Settings.reading_days)),
         neutral_site=env.get("HEARD_NEUTRAL_SITE", Settings.neutral_site),
         trusted_proxies=int(env.get("HEARD_TRUSTED_PROXIES", Settings.trusted_proxies)),
+        data_licence=env.get("HEARD_DATA_LICENCE") or None,
     )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import traceback
 from http import HTTPStatus
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from webapp import headers
 from webapp.access import CodeNeeded, SignInNeeded
 from webapp.domain import errors as domain
 from webapp.domain.signals import ColleagueNeeded
@@ -22,6 +24,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     FormNotOurs: HTTPStatus.BAD_REQUEST,
     domain.ConsentMissing: HTTPStatus.BAD_REQUEST,
     domain.CodeUnreadable: HTTPStatus.BAD_REQUEST,
+    domain.QueryUnreadable: HTTPStatus.BAD_REQUEST,
     domain.ReasonMissing: HTTPStatus.BAD_REQUEST,
     domain.CollaborationNotExplored: HTTPStatus.BAD_REQUEST,
     domain.PasswordTooWeak: HTTPStatus.BAD_REQUEST,
@@ -41,6 +44,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     domain.TooManyTries: HTTPStatus.TOO_MANY_REQUESTS,
 }
 PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
+FOR_MACHINES = "/api/"
 log = logging.getLogger("heard")
 
 
@@ -67,6 +71,12 @@ def answer_http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error
+    if is_for_machines():
+        answer = problem(HTTPStatus(status))
+        answer.headers.extend(
+            {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+        )
+        return answer
     return page(HTTPStatus(status if status in PAGES else 404 if status == 405 else 400))
 
 
@@ -87,12 +97,30 @@ def answer_fault(error: Exception) -> ResponseReturnValue:
 
 
 def page(status: HTTPStatus, error: Exception | None = None) -> ResponseReturnValue:
+    if is_for_machines():
+        return problem(status, error)
     text = render_template(
         f"errors/{status.value}.html",
         fact=type(error).__name__ if error else None,
         wait_seconds=getattr(error, "wait_seconds", None),
     )
     return text, status
+
+
+def is_for_machines() -> bool:
+    return f"{request.path}/".startswith(FOR_MACHINES)
+
+
+def problem(status: HTTPStatus, error: Exception | None = None) -> Response:
+    """The same refusal for a program that reads the open data.
+
+    Source:  RFC 9457, Problem Details for HTTP APIs.
+    """
+    said = {"type": "about:blank", "title": status.phrase, "status": status.value}
+    if isinstance(error, domain.QueryUnreadable):
+        said |= {"detail": error.detail, "parameter": error.parameter}
+    answer = Response(json.dumps(said), status, mimetype="application/problem+json")
+    return headers.open_to_all(answer)
 
 
 def note(error: Exception) -> None:

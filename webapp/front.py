@@ -27,8 +27,11 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 SMALLEST_WORTH_COMPRESSING = 400
 MOST_KEPT_PAGES = 2_000
+MOST_KEPT_BYTES = 96 * 1024 * 1024
+LARGEST_PRESSED_HARD = 64 * 1024
 QUICK_BROTLI = 4
 BEST_BROTLI = 11
+PRESSED_ALREADY = ("application/vnd.apache.parquet",)
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,10 @@ class KeptPage:
     bodies: dict[str, bytes]
     entity_tag: str
     good_until: float
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.bodies.values()))
 
 
 class Front:
@@ -99,18 +106,21 @@ class Front:
     def keep(self, key: tuple[str, str], headers: Headers, body: bytes, *, seconds: int) -> KeptPage:
         del headers["Content-Length"]
         headers["Vary"] = "Accept-Encoding"
-        bodies = {"": body, "gzip": gzipped(body, level=9), "br": brotli.compress(body, quality=BEST_BROTLI)}
-        tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+        tag = headers.get("ETag") or f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+        del headers["ETag"]
+        bodies = pressed(body, headers.get("Content-Type") or "")
         page = KeptPage(headers.items(), bodies, tag, time.monotonic() + seconds)
         with self.lock:
-            if len(self.pages) >= MOST_KEPT_PAGES:
+            self.pages.pop(key, None)
+            kept = sum(each.size for each in self.pages.values())
+            if len(self.pages) >= MOST_KEPT_PAGES or kept + page.size > MOST_KEPT_BYTES:
                 self.pages.clear()
             self.pages[key] = page
         return page
 
 
 def answer_kept(page: KeptPage, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-    encoding = encoding_for(environ)
+    encoding = encoding_for(environ) if len(page.bodies) > 1 else ""
     headers = [*page.headers, ("ETag", page.entity_tag)]
     if page.entity_tag in environ.get("HTTP_IF_NONE_MATCH", ""):
         start_response(status_line(HTTPStatus.NOT_MODIFIED), headers)
@@ -140,6 +150,18 @@ def answer_once(
         headers["Content-Length"] = str(len(body))
     start_response(status, headers.items())
     return [body]
+
+
+def pressed(body: bytes, content_type: str) -> dict[str, bytes]:
+    """A kept body in each encoding; a large one is pressed less hard, because somebody waits for it."""
+    if content_type in PRESSED_ALREADY:
+        return {"": body}
+    is_large = len(body) > LARGEST_PRESSED_HARD
+    return {
+        "": body,
+        "gzip": gzipped(body, level=6 if is_large else 9),
+        "br": brotli.compress(body, quality=QUICK_BROTLI if is_large else BEST_BROTLI),
+    }
 
 
 def encoding_for(environ: Environ) -> str:

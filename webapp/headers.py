@@ -50,3 +50,13 @@ def keep(response: Response, *, seconds: int) -> Response:
     response.headers[KEEP] = str(seconds)
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+def open_to_all(response: Response) -> Response:
+    """Let the scripts of any other site read an answer that is the same for everybody and knows nobody."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+    response.headers["Access-Control-Allow-Headers"] = "If-None-Match"
+    response.headers["Access-Control-Expose-Headers"] = "ETag, Link"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response

@@ -22,7 +22,7 @@ STAFF = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PUBLIC = (
     "/", "/tell-us", "/tell-us#about-what", "/tell-us#your-words", "/tell-us#about-you", "/tell-us#your-choices",
     "/my-code", "/corporate-parents", "/corporate-parents/fife-council", "/what-changed", "/get-help", "/privacy",
-    "/accessibility", "/languages", "/how-we-count", "/rules", "/nothing-here",
+    "/accessibility", "/languages", "/how-we-count", "/data", "/rules", "/nothing-here",
 )  # fmt: skip
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 

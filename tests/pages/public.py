@@ -23,6 +23,7 @@ LIVE_PAGES = (
     "/what-changed",
     "/what-changed/in/fife",
     "/what-changed/by/fife-council",
+    "/data",
 )
 PAGES = (*LIVE_PAGES, *STATIC_PAGES)
 

@@ -9,6 +9,15 @@ class NotFound(DomainError):
     """There is no such thing, or whoever asks may not know that there is."""
 
 
+class QueryUnreadable(DomainError):
+    """A question to the open data names something that does not exist there."""
+
+    def __init__(self, parameter: str, detail: str) -> None:
+        super().__init__(parameter)
+        self.parameter = parameter
+        self.detail = detail
+
+
 class CodeUnreadable(DomainError):
     """What was typed cannot be any code: too few words, an unknown word, or a number out of range."""
 

@@ -102,9 +102,11 @@ ANSWER_KINDS = {
 }
 TABLES = {
     TableName.TOTAL: _l("everyone who told us something"),
+    TableName.QUARTER_TOTAL: _l("everyone who told us something in that quarter alone"),
     TableName.AGE_BAND: _l("people by age group"),
     TableName.HOME: _l("people by the kind of home they live in"),
     TableName.KIND: _l("people by whether they spoke about an offer, a need or something else"),
+    TableName.FAMILY: _l("people by the wellbeing indicators that what they spoke about belongs to"),
     TableName.THEME: _l("people by what they spoke about"),
     TableName.THEME_KIND: _l("what they spoke about, by offer, need or something else"),
     TableName.THEME_AGE_BAND: _l("what they spoke about, by age group"),

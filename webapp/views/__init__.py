@@ -8,7 +8,7 @@ from flask import Flask
 
 PAGE_GROUPS = (
     "public", "feedback", "returning", "account", "admin", "moderation", "safety", "releases", "plans",
-    "signals", "alerts",
+    "signals", "alerts", "api",
 )  # fmt: skip
 
 

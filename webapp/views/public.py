@@ -11,13 +11,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from webapp import cookies, headers, migrating
 from webapp.access import Permission, requires
-from webapp.disclosure.gate import LEAST_ROUNDING, LEAST_THRESHOLD
+from webapp.disclosure.gate import LEAST_ROUNDING, LEAST_THRESHOLD, Parameters
+from webapp.disclosure.gathering import ENOUGH
+from webapp.disclosure.uncertainty import truth_behind
 from webapp.disclosure.words import LEAST_BASE_OF_A_SHARE
+from webapp.documents.cell_columns import COLUMNS
 from webapp.domain.dates import today
 from webapp.domain.languages import LANGUAGES
 from webapp.extensions import db
+from webapp.forms import open_data as data_words
 from webapp.forms import public as words
-from webapp.services import alerts, figures, offers, public_pages, reference, replies
+from webapp.forms import releases as release_words
+from webapp.services import alerts, figures, offers, open_data, public_pages, reference, replies
 from webapp.services.plans import DAYS_TO_REPLY
 
 bp = Blueprint("public", __name__)
@@ -26,6 +31,7 @@ HOUR = 3600
 MINUTE = 60
 NEWEST_ON_HOME = 2
 CLOSED_ALERTS = 5
+SMALL_NUMBER = 15
 ACCESSIBILITY_WRITTEN_ON = date(2026, 11, 22)
 
 
@@ -138,8 +144,27 @@ def how_we_count() -> ResponseReturnValue:
         threshold=LEAST_THRESHOLD,
         rounding=LEAST_ROUNDING,
         least_base=LEAST_BASE_OF_A_SHARE,
+        enough=ENOUGH,
+        example=SMALL_NUMBER,
+        behind=truth_behind(SMALL_NUMBER, Parameters()),
         quantities=words.QUANTITIES,
         tables=words.TABLES,
+    )
+
+
+@bp.get("/data")
+@requires(Permission.ANYONE)
+def data() -> ResponseReturnValue:
+    codes = open_data.codes_by_dimension(db.session)
+    return kept(
+        "public/data.html",
+        seconds=MINUTE,
+        releases=open_data.list_releases(db.session),
+        dictionary=data_words.dictionary(codes, columns=COLUMNS),
+        dimension_names=data_words.DIMENSION_NAMES,
+        example=data_words.EXAMPLE,
+        say_quarter=release_words.say_quarter,
+        licence=current_app.config["SETTINGS"].data_licence,
     )
 
 
