@@ -16,8 +16,10 @@ from tests.factories.figures import hear
 from webapp.cli.heard import heard
 from webapp.config import Settings
 from webapp.demonstration import people, story
-from webapp.models import Reply, Submission, Team
-from webapp.services import figures, release_plan
+from webapp.disclosure.outcome import AreaOutcome
+from webapp.models import AttackedArea, Reply, Submission, Team
+from webapp.services import attacks, figures, release_plan
+from webapp.services.release_plan import make_plan
 
 Run = Callable[..., Result]
 
@@ -106,3 +108,42 @@ def test_the_database_is_brought_up_to_date(
 
     assert "up to date" in run("database", "check").output
     assert run("database", "downgrade", "base").exit_code == 0
+
+
+def test_a_stored_release_is_attacked_and_goes_on_where_it_was_stopped(
+    run: Run, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hear(session, people=20)
+    session.commit()
+    run("release", "build", "--quarter", "2026Q3")
+    keep, kept = attacks.StoredJournal.keep, []
+
+    def stop_after_two(journal: attacks.StoredJournal, outcome: AreaOutcome) -> None:
+        if len(kept) == 2:
+            raise KeyboardInterrupt
+        kept.append(outcome.area)
+        keep(journal, outcome)
+
+    monkeypatch.setattr(attacks.StoredJournal, "keep", stop_after_two)
+    stopped = run("release", "attack", "--quarter", "2026Q3")
+    session.rollback()
+    left = set(session.scalars(select(AttackedArea.area)))
+    session.rollback()
+    monkeypatch.setattr(
+        attacks.StoredJournal, "keep", lambda j, outcome: (kept.append(outcome.area), keep(j, outcome))
+    )
+    done = run("release", "attack", "--quarter", "2026Q3")
+
+    assert stopped.exit_code == 1
+    assert left == set(kept[:2])
+    assert sorted(kept) == sorted(make_plan().areas)
+    assert "2026Q3 holds." in done.output
+    assert "NotFound" in run("release", "attack", "--quarter", "2026Q2").output
+
+
+def test_roll_ups_are_counted_anew(run: Run, session: Session) -> None:
+    hear(session, people=20)
+    session.commit()
+
+    assert "were not what its voices give" in run("release", "recount", "--quarter", "2026Q3").output
+    assert "are what its voices give" in run("release", "recount", "--quarter", "2026Q3").output

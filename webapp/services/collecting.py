@@ -9,7 +9,7 @@ from itertools import islice
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.disclosure import cube
@@ -89,13 +89,21 @@ def collect(session: Session, *, quarter: Quarter, today: date) -> Collected:
         plan=plan,
         counts=counts,
         spans=closing,
-        long={body: _count_span(session, body, span, quarter) for body, span in long.items()},
+        long={
+            body: count_span(session, body, span, and_(*_waits_for(quarter))) for body, span in long.items()
+        },
         totals=totals,
         submission_ids=waiting.submission_ids,
         verdicts=said,
         body_of_reply=body_of_reply,
         is_synthetic=_is_any_synthetic(session, quarter=quarter),
     )
+
+
+def count_span(session: Session, body: str, span: Span, of_this_release: ColumnElement[bool]) -> Counts:
+    """How many people stand in each cell of a body over every release that its span counts."""
+    earlier = Submission.counted_in_id.in_([past.release_id for past in span.earlier])
+    return count_body(session, body, or_(earlier, of_this_release))
 
 
 def count_body(session: Session, body: str, *where: ColumnElement[bool]) -> Counts:
@@ -148,12 +156,6 @@ def _count_quarter(session: Session, plan: ReleasePlan, waiting: Waiting, *, qua
     if is_one_quarter and rolled_up[0, 0] == waiting.people:
         return rolled_up
     return voices.count_people(voices.stream_people(session, *_waits_for(quarter)), plan)
-
-
-def _count_span(session: Session, body: str, span: Span, quarter: Quarter) -> Counts:
-    counted = Submission.counted_in_id.in_([past.release_id for past in span.earlier])
-    waits = WAITING & (Voice.cleared_on <= quarter.last_day)
-    return count_body(session, body, or_(counted, waits))
 
 
 def _opened(pasts: Sequence[Past], waiting: Waiting, *, quarter: Quarter) -> Quarter:

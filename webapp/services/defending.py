@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from webapp.disclosure import cube
-from webapp.disclosure.attack import AttackReport
+from webapp.disclosure.attack import attack
 from webapp.disclosure.cube import COUNTRY, RawTables
 from webapp.disclosure.gate import HIDDEN, METHOD, METHOD_VERSION, Parameters, ProtectedTables, protect
 from webapp.disclosure.links import Link
+from webapp.disclosure.outcome import AttackReport
 from webapp.disclosure.release import defended
 from webapp.domain.dates import Quarter
 from webapp.services.collecting import Collected
@@ -59,14 +60,13 @@ class Built:
     def withheld(self) -> list[str]:
         """The tables that are not shown at all because of the attack, as body/table."""
         quarters = {node_of(body, self.collected.quarter): body for body in self.collected.long}
-        names = {COUNTRY: SCOTLAND}
-        withheld = {
-            (quarters[area], TableName.QUARTER_TOTAL.value)
-            if area in quarters
-            else (names.get(area, area), table)
-            for area, table in self.protected.withheld
-        }
-        return sorted(f"{area}/{table}" for area, table in withheld)
+        detailed = dict(self.list_spans())
+        withheld = set()
+        for area, table in self.protected.withheld:
+            name = SCOTLAND if area == COUNTRY else quarters.get(area, area)
+            is_of_quarter = area not in detailed
+            withheld.add(f"{name}/{TableName.QUARTER_TOTAL.value if is_of_quarter else table}")
+        return sorted(withheld)
 
     def list_spans(self) -> Iterator[tuple[str, Quarter]]:
         """The first quarter of each area whose detailed tables are in this release."""
@@ -106,16 +106,20 @@ def node_of(body: str, quarter: Quarter) -> str:
     return f"{body} {quarter}"
 
 
-def defend(collected: Collected, *, progress: Callable[[str], None] | None = None) -> Built:
-    """Count, protect and attack.
+def defend(collected: Collected, *, workers: int = 1, progress: Callable[[str], None] | None = None) -> Built:
+    """Protect and attack.
 
     Shapes:  a body that gathers has a total and nothing else. A span that counts several quarters stands beside the
              totals that were published of each, because whoever reads both may subtract.
     """
     tell = progress or (lambda area: None)
     raw = raw_tables(collected)
-    by_method = _by_rule(collected, protect(raw, Parameters()))
-    protected, report = defended(raw, beside_the_past(collected, by_method), progress=tell)
+    by_method = by_rule(collected, protect(raw, Parameters()))
+    known = beside_the_past(collected, by_method)
+    protected, report = defended(raw, known, workers=workers, progress=tell)
+    still_known = _with_the_past(protected, known, among=len(raw.areas))
+    if still_known is not protected:
+        protected, report = still_known, attack(raw, still_known, workers=workers, progress=tell)
     verdicts, verdicts_report = _defend_verdicts(collected, tell)
     return Built(
         collected=collected,
@@ -144,7 +148,7 @@ def raw_tables(collected: Collected) -> RawTables:
     )
 
 
-def _by_rule(collected: Collected, protected: ProtectedTables) -> ProtectedTables:
+def by_rule(collected: Collected, protected: ProtectedTables) -> ProtectedTables:
     """Leave each body the tables that the rule gives it."""
     for body in collected.plan.bodies:
         protected = protected.only(body, _tables_of(collected, collected.spans.get(body)))
@@ -174,6 +178,19 @@ def beside_the_past(collected: Collected, protected: ProtectedTables) -> Protect
         parts = (*nodes, node_of(body, collected.quarter))
         links.append(Link(body, parts, over_time=True))
     return protected.beside(published, links) if links else protected
+
+
+def _with_the_past(protected: ProtectedTables, known: ProtectedTables, *, among: int) -> ProtectedTables:
+    """Show what was published before once more, should it have been hidden: nobody forgets a published number."""
+    if (protected.values[among:] == known.values[among:]).all():
+        return protected
+    values, least, greatest = protected.values.copy(), protected.least.copy(), protected.greatest.copy()
+    values[among:], least[among:], greatest[among:] = (
+        known.values[among:],
+        known.least[among:],
+        known.greatest[among:],
+    )
+    return replace(protected, values=values, least=least, greatest=greatest)
 
 
 def _defend_verdicts(

@@ -36,6 +36,7 @@ def build_release(
     quarter: Quarter,
     today: date,
     is_synthetic: bool = False,
+    workers: int = 1,
     progress: Callable[[str], None] | None = None,
 ) -> Release:
     """Make the release of a closed quarter in one go.
@@ -48,9 +49,8 @@ def build_release(
     Source:  docs/adr/0012-releases.md
     """
     collected = collect(session, quarter=quarter, today=today)
-    return keep_release(
-        session, built=defend(collected, progress=progress), today=today, is_synthetic=is_synthetic
-    )
+    built = defend(collected, workers=workers, progress=progress)
+    return keep_release(session, built=built, today=today, is_synthetic=is_synthetic)
 
 
 def keep_release(session: Session, *, built: Built, today: date, is_synthetic: bool = False) -> Release:

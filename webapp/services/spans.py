@@ -93,9 +93,7 @@ def decide(
 def _close(
     body: str, pasts: Sequence[Past], totals: Totals, quarter: Quarter, opened: Quarter
 ) -> Span | None:
-    earlier = tuple(
-        past for past in pasts if not any(p.closed(body) for p in pasts if p.quarter >= past.quarter)
-    )
+    earlier = still_open(body, pasts)
     heard = {past.quarter: totals.get((body, past.quarter)) for past in earlier}
     heard[quarter] = totals.get((body, quarter))
     first = first_of(earlier[0], pasts) if earlier else opened
@@ -104,6 +102,12 @@ def _close(
         return Span(first=first, has_enough=has_enough, earlier=earlier)
     closing = gathering.closing(quarter, heard, enough=gathering.ENOUGH)
     return Span(first=first, has_enough=closing.has_enough, earlier=earlier) if closing else None
+
+
+def still_open(body: str, pasts: Sequence[Past]) -> tuple[Past, ...]:
+    """The releases since a body's tables last closed, oldest first."""
+    closed = [past.quarter for past in pasts if past.closed(body)]
+    return tuple(past for past in pasts if not closed or past.quarter > closed[-1])
 
 
 def first_of(past: Past, pasts: Sequence[Past]) -> Quarter:
