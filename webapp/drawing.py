@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
-from webapp.charts.bars import bars
+from webapp.charts.bars import Bar, bars
 from webapp.charts.heat import HeatMap, heat_map
 from webapp.charts.items import Item
 from webapp.charts.multiples import Series, multiples
@@ -20,6 +20,7 @@ from webapp.i18n import current_language
 from webapp.services import figures
 from webapp.services.figures import BodyFigures, ReleaseFacts, TableName
 from webapp.services.history import Moment
+from webapp.services.needs import Needs
 
 FEWEST_TIMES = 2
 MOST_TRENDS = 6
@@ -97,6 +98,13 @@ def tables_of(
         for table in tables
         if own.tables[table] and table not in own.not_made
     ]
+
+
+def asked_bars(needs: Needs) -> dict[str, Bar]:
+    """How many ask for something about each theme, out of everybody heard."""
+    items = [Item(label=figures.theme_name(need.theme), figure=need.asked) for need in needs.needs]
+    drawn = bars(items, whole=needs.figures.total.number)
+    return {need.theme: bar for need, bar in zip(needs.needs, drawn, strict=True)}
 
 
 def theme_trend(history: Sequence[Moment], *, theme: str, place: str) -> TrendChart | None:

@@ -23,6 +23,7 @@ PLACES = (
     ("safety.concerns", _l("Concerns")),
     ("alerts.index", _l("Alerts")),
     ("plans.heard", _l("What we heard")),
+    ("needs.index", _l("What they need")),
     ("plans.plan", _l("Our plan")),
     ("plans.evidence", _l("Evidence")),
     ("admin.people", _l("People")),

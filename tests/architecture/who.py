@@ -27,7 +27,7 @@ KEEP_SAFE = (
 )  # fmt: skip
 BUILD_RELEASES = ("releases.build", "releases.index", "releases.one", "releases.publish")
 READ_RELEASES = (
-    "plans.download", "plans.evidence", "plans.heard", "plans.plan", "plans.plan_input", "plans.theme",
+    "needs.index", "plans.download", "plans.evidence", "plans.heard", "plans.plan", "plans.plan_input", "plans.theme",
 )  # fmt: skip
 PLAN = (
     "plans.action", "plans.body_offers", "plans.duties", "plans.end_offer", "plans.move",

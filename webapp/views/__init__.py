@@ -7,7 +7,7 @@ from importlib import import_module
 from flask import Flask
 
 PAGE_GROUPS = (
-    "public", "feedback", "returning", "account", "admin", "moderation", "safety", "releases", "plans",
+    "public", "feedback", "returning", "account", "admin", "moderation", "safety", "releases", "plans", "needs",
     "signals", "alerts", "api",
 )  # fmt: skip
 
