@@ -11,7 +11,7 @@ from webapp.disclosure.methods import METHODS
 from webapp.disclosure.methods.cell_keys import CellKey, noise_table
 from webapp.disclosure.methods.detail import DetailMissing, count_in_detail
 from webapp.disclosure.methods.groups import groups
-from webapp.disclosure.methods.small_counts import SmallCountRounding
+from webapp.disclosure.methods.small_counts import SmallCountRounding, safe_base
 from webapp.disclosure.methods.suppression import Suppression
 
 POOLS = {"two": ["south", "west"]}
@@ -140,14 +140,20 @@ class TestSmallCountRounding:
 
         assert np.abs(values - raw.counts)[seen].mean() < 1.5
 
-    def test_where_nothing_adds_up_small_cells_go_down(self):
-        voices = [voice(str(n), kind="offer") for n in range(11)]
-        voices += [voice(f"n{n}", kind="need") for n in range(12)]
+    def test_where_nothing_adds_up_numbers_stay_as_they_are(self):
+        voices = [voice(str(n), kind="offer") for n in range(10)]
+        voices += [voice(f"n{n}", kind="need") for n in range(11)]
         protected = SmallCountRounding().protect(counted(voices), Parameters())
 
-        # A hidden one may hold eleven, so that the mark says less than "fewer than ten".
         assert cell(protected, "theme_kind", "home", "offer") is None
-        assert cell(protected, "theme_kind", "home", "need") == 12
+        assert cell(protected, "theme_kind", "home", "need") == 11
+
+    def test_the_base_leaves_more_than_the_threshold_open_in_every_sum(self):
+        theme = groups(SPECS)[1]
+
+        for parameters in (Parameters(), Parameters(20, 10)):
+            open_to = theme.least_people() * (safe_base(theme, parameters) - 1)
+            assert open_to > parameters.threshold >= open_to - theme.least_people()
 
 
 class TestCellKey:
