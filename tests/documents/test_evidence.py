@@ -47,6 +47,7 @@ INPUT = PackInput(
 PACK = EvidencePack(
     body="Fife Council",
     quarter="July to September 2026",
+    period="April to June 2026 until July to September 2026",
     made_on=date(2026, 10, 20),
     published_on=date(2026, 10, 5),
     method="hide-and-round 1",
@@ -62,7 +63,7 @@ PACK = EvidencePack(
             caption="What they spoke about",
             headings=("Theme",),
             figures=(
-                PackFigure(labels=("School",), words="Most", number=30),
+                PackFigure(labels=("School",), words="Most", number=30, least=28, greatest=32),
                 PackFigure(labels=("Money",), words=MARK, number=None),
             ),
             note="",
@@ -72,7 +73,13 @@ PACK = EvidencePack(
             caption="What they spoke about, by where they live",
             headings=("Theme", "Home"),
             figures=(
-                PackFigure(labels=("School", "With a foster family"), words="The majority", number=15),
+                PackFigure(
+                    labels=("School", "With a foster family"),
+                    words="The majority",
+                    number=15,
+                    least=13,
+                    greatest=17,
+                ),
                 PackFigure(labels=("Money", "With a foster family"), words=MARK, number=None),
             ),
             note="",
@@ -118,6 +125,8 @@ class TestSpreadsheet:
             "reply",
         }
         assert [line["number"] for line in found if line["part"] == "figure"] == ["30", "", "15", "", ""]
+        between = [(line["least"], line["greatest"]) for line in found if line["part"] == "figure"]
+        assert between == [("28", "32"), ("", ""), ("13", "17"), ("", ""), ("", "")]
         assert "The law does not let us." in next(line["text"] for line in found if line["part"] == "reply")
 
     @pytest.mark.parametrize(
@@ -146,7 +155,13 @@ class TestData:
 
         assert data.pop("format") == "heard-evidence-1"
         assert set(data) == set(PACK.__dataclass_fields__)
-        assert data["tables"][0]["figures"][1] == {"labels": ["Money"], "words": MARK, "number": None}
+        assert data["tables"][0]["figures"][1] == {
+            "labels": ["Money"],
+            "words": MARK,
+            "number": None,
+            "least": None,
+            "greatest": None,
+        }
         assert data["published_on"] == "2026-10-05"
 
 
@@ -175,7 +190,8 @@ class TestDocument:
         text = text_of(opened())
 
         for said in (
-            "These figures are synthetic.", "about 30", MARK, "Hidden: 1 of 2", "This table is not shown at all.",
+            "These figures are synthetic.", "about 30 (28 to 32)", "April to June 2026 until July to September 2026",
+            MARK, "Hidden: 1 of 2", "This table is not shown at all.",
             "No theme in the plan yet", "Two buses", "1 March 2027", "We can't: Not this year.",
             "Why not: The law does not let us.", "We asked the health board.", "Director of education, 9 October 2026",
             "Fewer than 10 is hidden", "c0ffee",

@@ -473,7 +473,10 @@ class TestEvidence:
         for found in document.tables:
             if [cell.text for cell in found.rows[0].cells] == ["Theme", "In words", "Number"]:
                 cells = ([cell.text for cell in row.cells] for row in found.rows[1:])
-                in_docx = {label: (words, number.removeprefix("about ")) for label, words, number in cells}
+                in_docx = {
+                    label: (words, number.removeprefix("about ").partition(" ")[0])
+                    for label, words, number in cells
+                }
         on_page = {}
         for label, text in page.items():
             (words, number) = re.fullmatch(r"(.*?)(?: about (\d+))?", text).groups("")  # type: ignore[union-attr]

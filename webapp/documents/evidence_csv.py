@@ -8,21 +8,22 @@ from collections.abc import Iterator
 
 from webapp.documents.pack import EvidencePack, PackInput
 
-COLUMNS = ("part", "name", "detail", "words", "number", "text")
+COLUMNS = ("part", "name", "detail", "words", "number", "text", "least", "greatest")
 RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 BYTE_ORDER_MARK = "\ufeff"
 """Without it, one widespread spreadsheet reads Gaelic letters wrongly."""
 
-Line = tuple[str, str, str, str, int | None, str]
+Line = tuple[str | int | None, ...]
 
 
 def render_csv(pack: EvidencePack) -> bytes:
-    """Write the pack as lines of part, name, detail, words, number and text; a hidden number stays empty."""
+    """Write the pack as lines of COLUMNS; a hidden number stays empty, and so does what can stand behind it."""
     text = io.StringIO()
     out = csv.writer(text, lineterminator="\r\n")
     out.writerow(COLUMNS)
     for line in _lines(pack):
-        out.writerow([cell if isinstance(cell, int) else harmless(cell or "") for cell in line])
+        full = (*line, *[None] * (len(COLUMNS) - len(line)))
+        out.writerow([cell if isinstance(cell, int) else harmless(cell or "") for cell in full])
     return (BYTE_ORDER_MARK + text.getvalue()).encode()
 
 
@@ -48,6 +49,8 @@ def _lines(pack: EvidencePack) -> Iterator[Line]:
                 figure.words,
                 figure.number,
                 "",
+                figure.least,
+                figure.greatest,
             )
     for duty, themes in pack.duties:
         yield "duty", duty, "", "Served" if themes else "No theme in the plan", len(themes), "; ".join(themes)
@@ -59,6 +62,7 @@ def _about(pack: EvidencePack) -> Iterator[Line]:
     facts = {
         "Body": pack.body,
         "Quarter": pack.quarter,
+        "Counted": pack.period,
         "Published on": pack.published_on.isoformat(),
         "Made on": pack.made_on.isoformat(),
         "Method": f"{pack.method}: fewer than {pack.threshold} hidden, rounded to {pack.rounding}",

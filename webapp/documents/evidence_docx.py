@@ -32,6 +32,9 @@ def render_docx(pack: EvidencePack) -> bytes:
     document.add_heading("What was heard", level=1)
     for note in pack.notes:
         _paragraph(document, note)
+    _paragraph(
+        document, f"Counted: {pack.period}. Beside each number stands between which two the truth lies."
+    )
     for table in pack.tables:
         _figures(document, table)
     document.add_heading("The six duties", level=1)
@@ -108,7 +111,8 @@ def _figures(document: Document, table: PackTable) -> None:
 
 
 def _line(figure: PackFigure) -> tuple[str, ...]:
-    return (*figure.labels, figure.words, "" if figure.number is None else f"about {figure.number}")
+    number = f"about {figure.number} ({figure.least} to {figure.greatest})"
+    return (*figure.labels, figure.words, "" if figure.number is None else number)
 
 
 def _input(document: Document, found: PackInput) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from webapp.disclosure.gate import Parameters
+from webapp.disclosure.uncertainty import truth_behind
 from webapp.disclosure.words import Quantity
 from webapp.domain.dates import Quarter
 from webapp.domain.plans import ActionState, Duty, ReplyKind
@@ -36,15 +38,21 @@ class Wording:
     notes: tuple[str, ...]
     synthetic: str
     withheld: str
+    not_made: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class PackFigure:
-    """One line of a table: its labels, its words, and its number or None for the mark."""
+    """One line of a table: its labels, its words, and its number or None for the mark.
+
+    Units:   the truth behind the number lies from least to greatest.
+    """
 
     labels: tuple[str, ...]
     words: str
     number: int | None
+    least: int | None = None
+    greatest: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,11 +108,13 @@ class PackInput:
 class EvidencePack:
     """Everything that a body can show about one release and its plan.
 
-    Shapes:  duties has each of the six with the themes that serve it, an empty tuple for a gap.
+    Shapes:  duties has each of the six with the themes that serve it, an empty tuple for a gap; period is what the
+             tables count, which is more than the quarter for a body that gathers.
     """
 
     body: str
     quarter: str
+    period: str
     made_on: date
     published_on: date
     method: str
@@ -128,6 +138,7 @@ def make_pack(figures: BodyFigures, *, plan: Plan, wording: Wording, today: date
     return EvidencePack(
         body=body_name(figures.body),
         quarter=say_quarter(release.quarter),
+        period=say_period(figures.first or release.quarter, release.quarter),
         made_on=today,
         published_on=release.published_on,
         method=release.method,
@@ -153,29 +164,46 @@ def say_quarter(quarter: Quarter) -> str:
     return f"{MONTHS[quarter.number - 1]} {quarter.year}"
 
 
+def say_period(first: Quarter, last: Quarter) -> str:
+    return say_quarter(last) if first == last else f"{say_quarter(first)} until {say_quarter(last)}"
+
+
 def _table(figures: BodyFigures, name: TableName, wording: Wording) -> PackTable:
     dimensions = _dimensions(name)
+    parameters = Parameters(figures.release.threshold, figures.release.rounding)
     chosen = figures.themes if name is TableName.THEME else figures.tables[name]
     return PackTable(
         name=name,
         caption=wording.tables[name],
         headings=tuple(wording.headings[dimension] for dimension in dimensions),
-        figures=tuple(_figure(figure, dimensions, wording) for figure in chosen),
-        note=wording.withheld if name in figures.withheld else "",
+        figures=tuple(_figure(figure, dimensions, parameters, wording) for figure in chosen),
+        note=_note(figures, name, wording),
     )
+
+
+def _note(figures: BodyFigures, name: TableName, wording: Wording) -> str:
+    """Why a whole table is not shown, if it is not."""
+    if name in figures.withheld:
+        return wording.withheld
+    return wording.not_made if name in figures.not_made else ""
 
 
 def _dimensions(name: TableName) -> tuple[str, ...]:
     return ("theme", CROSSED[name].value) if name in CROSSED else (name.value,)
 
 
-def _figure(figure: Figure, dimensions: tuple[str, ...], wording: Wording) -> PackFigure:
+def _figure(
+    figure: Figure, dimensions: tuple[str, ...], parameters: Parameters, wording: Wording
+) -> PackFigure:
     labels = tuple(wording.category(*pair) for pair in zip(dimensions, figure.codes, strict=False))
     words = wording.hidden if figure.is_hidden else "Heard"
+    behind = None if figure.number is None else truth_behind(figure.number, parameters)
     return PackFigure(
         labels=labels or ("Everybody who was heard",),
         words=wording.quantities[figure.share.quantity] if figure.share else words,
         number=figure.number,
+        least=behind.least if behind else None,
+        greatest=behind.greatest if behind else None,
     )
 
 

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from webapp.disclosure.gate import Parameters
+from webapp.disclosure.uncertainty import truth_behind
 from webapp.disclosure.words import Quantity, Share
 from webapp.domain.about import HomeKind, SubmissionKind
 from webapp.domain.themes import Wellbeing
@@ -25,6 +27,8 @@ QUANTITY_NOTE = _l(
 )
 HIDDEN = _l("Fewer than 10, or hidden so that nobody can be worked out")
 WITHHELD = _l("This table is not shown at all, because somebody could have been worked out from it.")
+ROUNDED = _l("Numbers are rounded. Beside each stands between which two the truth lies.")
+NOT_MADE = _l("This table is not made in this release, because too few have spoken so far.")
 NOT_ADDING_UP = _l(
     "One young person can speak about several things, so the figures of themes do not add up. Figures are rounded to 5."
 )
@@ -232,6 +236,12 @@ def say(figure: FigureLike) -> Any:
 
 def say_number(number: int | None) -> str:
     return "" if number is None else str(_l("about %(number)s", number=number))
+
+
+def say_between(number: int, *, threshold: int, rounding: int) -> LazyString:
+    """Between which two numbers the truth behind a released one lies."""
+    behind = truth_behind(number, Parameters(threshold, rounding))
+    return _l("between %(least)s and %(greatest)s", least=behind.least, greatest=behind.greatest)
 
 
 def say_quarter(quarter: Any) -> LazyString:

@@ -355,4 +355,5 @@ def pack_wording() -> Wording:
         notes=tuple(str(note) for note in (words.NOT_ADDING_UP, words.QUANTITY_NOTE)),
         synthetic=str(words.SYNTHETIC),
         withheld=str(words.WITHHELD),
+        not_made=str(words.NOT_MADE),
     )
