@@ -10,6 +10,7 @@ from webapp.demonstration.people import list_cards, write_code
 from webapp.domain.dates import today
 from webapp.extensions import db
 from webapp.services.submissions import CodeKeySettings
+from webapp.services.team_keys import TeamExists
 
 
 @click.group()
@@ -33,9 +34,14 @@ def fill() -> None:
             pepper=current_app.config["CODE_PEPPER"],
             secret=current_app.config["CODE_SECRET"],
         )
-        filled = story.fill(
-            db.session, keys=keys, today=today(), tell=lambda what: click.echo(f"  {what} ...")
-        )
+        try:
+            filled = story.fill(
+                db.session, keys=keys, today=today(), tell=lambda what: click.echo(f"  {what} ...")
+            )
+        except TeamExists as error:
+            raise click.ClickException(
+                "This database is not empty, and no demonstration begins in it."
+            ) from error
         db.session.commit()
         write_code(filled.code)
     show()

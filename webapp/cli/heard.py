@@ -14,6 +14,7 @@ from webapp.cli.keys import keys
 from webapp.cli.release import release
 from webapp.cli.set_up import set_up
 from webapp.cli.signals import signals
+from webapp.cli.simulate import simulate
 from webapp.config import SettingMissing
 from webapp.extensions import db
 
@@ -33,5 +34,5 @@ def heard(context: click.Context) -> None:
     context.with_resource(app.app_context())
 
 
-for command in (audit, database, demonstration, keys, release, set_up, signals):
+for command in (audit, database, demonstration, keys, release, set_up, simulate, signals):
     heard.add_command(command)

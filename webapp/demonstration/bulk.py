@@ -58,15 +58,16 @@ class Bulk:
 
         Shapes:  returns how many; what is not cleared by today is left out, and so is what is erased by then.
         """
-        rows: Rows = defaultdict(list)
+        rows: Rows = defaultdict(list, {Contributor: []})  # First, because everything else points at it.
         for voice in voices:
             if stands(voice, today=today):
                 if voice.speaker not in self.speakers:
                     self.speakers[voice.speaker] = self.add_contributor(rows)
                 self.add_submission(rows, voice, *self.speakers[voice.speaker], today=today)
         for table, values in rows.items():
-            # Asked of the table, not of its class, which would insert row by row wherever an answer is missing.
-            session.execute(insert(table.__table__), values)
+            if values:
+                # Asked of the table, not of its class, which would insert row by row wherever an answer is missing.
+                session.execute(insert(table.__table__), values)
         return len(rows[Submission])
 
     def add_contributor(self, rows: Rows) -> tuple[UUID, bytes]:
