@@ -40,11 +40,13 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     ColleagueNeeded: HTTPStatus.CONFLICT,
     domain.ReleaseExists: HTTPStatus.CONFLICT,
     domain.ReleaseUnsafe: HTTPStatus.CONFLICT,
+    domain.ReleaseWithdrawn: HTTPStatus.GONE,
     domain.PeriodStillOpen: HTTPStatus.CONFLICT,
     domain.TooManyTries: HTTPStatus.TOO_MANY_REQUESTS,
 }
 PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
 FOR_MACHINES = "/api/"
+GONE = "This release was withdrawn, because a later attack won against it. Please delete your copies."
 log = logging.getLogger("heard")
 
 
@@ -119,6 +121,8 @@ def problem(status: HTTPStatus, error: Exception | None = None) -> Response:
     said = {"type": "about:blank", "title": status.phrase, "status": status.value}
     if isinstance(error, domain.QueryUnreadable):
         said |= {"detail": error.detail, "parameter": error.parameter}
+    if isinstance(error, domain.ReleaseWithdrawn):
+        said["detail"] = GONE
     answer = Response(json.dumps(said), status, mimetype="application/problem+json")
     return headers.open_to_all(answer)
 

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import jsonschema
 import pytest
@@ -343,7 +344,7 @@ class TestOnlyPublishedAndSafe:
         assert {path: client.get(path).status_code for path in OF_A_RELEASE} == dict.fromkeys(
             OF_A_RELEASE, 404
         )
-        assert "2026Q3" not in client.get("/data").get_data(as_text=True)
+        assert "/releases/2026Q3" not in client.get("/data").get_data(as_text=True)
 
     def test_one_that_is_withdrawn_vanishes_when_its_time_is_up(
         self, settings: Settings, client: FlaskClient, session: Session, shown: Release
@@ -356,6 +357,26 @@ class TestOnlyPublishedAndSafe:
         forgot = create_app(settings).test_client()
         for path, tag in tags.items():
             assert forgot.get(path, headers={"If-None-Match": tag}).status_code == 404
+
+    def test_whoever_has_a_copy_of_a_withdrawn_one_is_told(
+        self, client: FlaskClient, session: Session, shown: Release
+    ) -> None:
+        session.execute(update(Release).values(is_safe=False, withdrawn_on=shown.built_on))
+        session.commit()
+
+        for path in OF_A_RELEASE:
+            said = problem_of(client.get(path))
+            assert said["status"] == 410
+            assert "delete your copies" in said["detail"]
+        assert client.get(f"{API}/releases").json == {"releases": []}
+
+    def test_one_that_was_never_published_is_not_said_to_be_withdrawn(
+        self, client: FlaskClient, session: Session, shown: Release
+    ) -> None:
+        session.execute(update(Release).values(published_on=None, is_safe=False, withdrawn_on=shown.built_on))
+        session.commit()
+
+        assert client.get(Q3).status_code == 404
 
     def test_no_answer_is_kept_for_ever(self, client: FlaskClient, shown: Release) -> None:
         for path in (*ALWAYS, *OF_A_RELEASE):
@@ -511,7 +532,7 @@ class TestProblems:
     def test_no_question_breaks_it(
         self, client: FlaskClient, shown: Release, quarter: str, query: dict[str, str]
     ) -> None:
-        answer = client.get(f"{API}/releases/{quarter.replace('/', '')}/cells", query_string=query)
+        answer = client.get(f"{API}/releases/{quote(quarter, safe='')}/cells", query_string=query)
 
         assert answer.status_code in (200, 400, 404, 308)
 

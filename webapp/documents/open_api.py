@@ -79,6 +79,7 @@ def _answers(summary: str, media_type: str, schema: Part, *, can_be_missing: boo
     }
     if can_be_missing:
         answers["404"] = _problem("No published release of that quarter.")
+        answers["410"] = _problem("That release was withdrawn; please delete copies of it.")
     return {"summary": summary, "responses": answers}
 
 

@@ -62,6 +62,10 @@ class ReleaseUnsafe(DomainError):
     """The attacker wins against this release, so nobody can publish it."""
 
 
+class ReleaseWithdrawn(DomainError):
+    """This release was published and taken back, because a later attack won against it."""
+
+
 class ReleaseExists(DomainError):
     """A closed period is released once and never recomputed."""
 

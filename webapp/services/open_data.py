@@ -10,14 +10,14 @@ from itertools import islice, product, takewhile
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.disclosure.figure import Figure
 from webapp.disclosure.gate import Parameters
 from webapp.disclosure.uncertainty import truth_behind
 from webapp.domain.dates import Quarter, read_quarter
-from webapp.domain.errors import NotFound, QueryUnreadable
+from webapp.domain.errors import NotFound, QueryUnreadable, ReleaseWithdrawn
 from webapp.models import Release, ReleasedCell
 from webapp.services.figures import area_name
 from webapp.services.release_plan import NO_BODY, SCOTLAND, TableName, bodies_by_slug, tables
@@ -131,19 +131,25 @@ class OpenArea:
 
 def list_releases(session: Session) -> list[OpenRelease]:
     """Every release that is published and held, newest first."""
-    rows = session.scalars(_open_releases().order_by(Release.quarter.desc()))
-    return [_opened(release) for release in rows]
+    query = select(Release).where(
+        Release.published_on.is_not(None), Release.is_safe, Release.withdrawn_on.is_(None)
+    )
+    rows = session.scalars(query.order_by(Release.quarter.desc()))
+    return [_opened(release, release.published_on) for release in rows if release.published_on]
 
 
 def get_release(session: Session, *, quarter: Quarter) -> OpenRelease:
     """The release of a quarter.
 
-    Errors:  NotFound if there is none, if it is not published, or if the attacker won.
+    Errors:  NotFound if there is none, if it is not published, or if the attacker won; ReleaseWithdrawn if it was
+             published and a later attack won, so that whoever has a copy learns of it.
     """
-    release = session.scalar(_open_releases().where(Release.quarter == str(quarter)))
-    if release is None:
+    release = session.scalar(select(Release).where(Release.quarter == str(quarter)))
+    if release is not None and release.published_on and release.withdrawn_on:
+        raise ReleaseWithdrawn(str(quarter))
+    if release is None or not release.published_on or not release.is_safe:
         raise NotFound(str(quarter))
-    return _opened(release)
+    return _opened(release, release.published_on)
 
 
 def list_cells(
@@ -210,17 +216,11 @@ def codes_by_dimension(session: Session) -> dict[str, list[str]]:
     return dict(codes)
 
 
-def _open_releases() -> Select[tuple[Release]]:
-    return select(Release).where(Release.published_on.is_not(None), Release.is_safe)
-
-
-def _opened(release: Release) -> OpenRelease:
-    if release.published_on is None:
-        raise NotFound(release.quarter)
+def _opened(release: Release, published_on: date) -> OpenRelease:
     return OpenRelease(
         id=release.id,
         quarter=read_quarter(release.quarter),
-        published_on=release.published_on,
+        published_on=published_on,
         is_synthetic=release.is_synthetic,
         method=release.method,
         withheld=tuple(release.withheld),
