@@ -74,7 +74,7 @@ class TestWatching:
         self, session: Session, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         calibration = watching.Calibration.from_json(gentle_calibration())
-        monkeypatch.setattr(watching, "calibrate", lambda series, *, seed: calibration)
+        monkeypatch.setattr(watching, "calibrate", lambda series, *, seed, years: calibration)
         quiet_weeks(session, weeks=2)
         assert watching.calibrate_watch(session, seed=1, today=MONDAY) == 1
         watching.calibrate_watch(session, seed=1, today=MONDAY)

@@ -12,6 +12,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp.demonstration.alerts import raise_alerts
 from webapp.demonstration.bulk import Bulk
 from webapp.demonstration.people import BODY, make_cast, make_teams
 from webapp.demonstration.replies import OFFERS, answers_for
@@ -24,7 +25,7 @@ from webapp.domain.dates import Quarter, quarter_of
 from webapp.domain.errors import DecisionNotAllowed
 from webapp.domain.themes import BookName
 from webapp.models import Release
-from webapp.services import offers, plans, reference, releases, replies, simulations, team_keys
+from webapp.services import offers, plans, reference, releases, replies, simulations, tallies, team_keys
 from webapp.services.plans import Writer
 from webapp.services.sign_ins import SignedIn
 from webapp.services.submissions import CodeKeySettings
@@ -76,7 +77,10 @@ def fill(session: Session, *, keys: CodeKeySettings, today: date, tell: Callable
             tell(f"Release of {quarter}: counted, protected, attacked")
             release(session, quarter)
             plan(session, cast, quarter, today=today)
+    tell("What rises: watched week by week, one told to its body")
+    raise_alerts(session, writer=cast["ailsa"], colleague=cast["callum"], today=today)
     tell("A week's queue")
+    tallies.recount(session, quarter=quarter_of(today))
     waiting = islice(replace(scenario, seed=SEED + 1).voices(), WAITING + HELD)
     fill_queue(session, desk, waiting)
     return Filled(code=code or "", voices=voices)
@@ -94,7 +98,11 @@ def year_until(today: date) -> Scenario:
         outbreaks=[
             Outbreak(
                 name="a rise", body=BODY, theme="same-worker", first_day=monday - timedelta(weeks=5), weeks=6, factor=6
-            )
+            ),
+            Outbreak(
+                name="a newer rise", body="glasgow-city-council", theme="mental-health",
+                first_day=monday - timedelta(weeks=3), weeks=4, factor=6,
+            ),
         ],
         campaigns=[
             Campaign(

@@ -22,6 +22,8 @@ from webapp.services import audit, weekly_series
 from webapp.services.behind_signals import Behind, find_behind
 from webapp.signals import Alarm, Calibration, calibrate, watch
 
+YEARS_DRAWN = 400
+
 
 @dataclass(frozen=True, kw_only=True)
 class Watched:
@@ -39,13 +41,14 @@ class Watched:
     too_few: int = 0
 
 
-def calibrate_watch(session: Session, *, seed: int, today: date) -> int:
+def calibrate_watch(session: Session, *, seed: int, today: date, years: int = YEARS_DRAWN) -> int:
     """Learn from the service's own weeks how surprising a rise has to be, and use that from now on.
 
     Shapes:  returns how many series it learned from. The same weeks and seed give the same thresholds.
+    Units:   years are quiet years drawn to learn from; more are slower and nearer.
     """
     series = weekly_series.list_series(session, today=today)
-    learned = calibrate(series, seed=seed)
+    learned = calibrate(series, seed=seed, years=years)
     session.execute(delete(SignalCalibration))
     session.add(SignalCalibration(made_on=today, content=learned.to_json()))
     session.flush()
