@@ -45,6 +45,15 @@ def crowd(how_many, *, seed):
     return voices
 
 
+def of_ages(*sizes, body="north"):
+    """People of one body, so many in each age band."""
+    return [
+        voice(f"{body} {age} {n}", body, age_band=age)
+        for age, size in zip(AGES, sizes, strict=True)
+        for n in range(size)
+    ]
+
+
 def crowds(*, most=400):
     return st.builds(lambda size, seed: crowd(size, seed=seed), st.integers(0, most), st.integers(0, 10**6))
 

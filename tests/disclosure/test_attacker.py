@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.disclosure.crowds import AGES, BODIES, SPECS, THEMES, careless, crowd, crowds, read, voice
+from tests.disclosure.crowds import AGES, BODIES, SPECS, THEMES, careless, crowd, crowds, of_ages, read
 from webapp.disclosure.attack import Attacker, attack
 from webapp.disclosure.cube import COUNTRY, Dimension, RawTables, TableSpec, count
 from webapp.disclosure.gate import HIDDEN, Parameters, protect
@@ -15,15 +15,6 @@ AGE = Dimension("age_band", AGES, of_person=True)
 THEME = Dimension("theme", THEMES)
 AGES_ONLY = (TableSpec("total"), TableSpec("age_band", (AGE,)))
 THEMES_ONLY = (TableSpec("total"), TableSpec("theme", (THEME,)))
-
-
-def of_ages(*sizes, body="north"):
-    """People of one body, so many in each age band."""
-    return [
-        voice(f"{age}{n}", body, age_band=age)
-        for age, size in zip(AGES, sizes, strict=True)
-        for n in range(size)
-    ]
 
 
 def attacked(voices, specs, parameters, *, bodies=("north", "south")):
@@ -81,7 +72,7 @@ class TestPossible:
 
         assert Attacker(tables).possible("north", [0]) == [(0, 22)]
 
-    @settings(max_examples=12, deadline=None)
+    @settings(max_examples=6, deadline=None)
     @given(crowds(most=300), st.sampled_from([Parameters(), Parameters(20, 10), careless(rounding=1)]))
     def test_the_truth_is_always_possible(self, voices, parameters):
         raw = count(voices, SPECS, bodies=BODIES)

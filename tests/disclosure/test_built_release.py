@@ -76,7 +76,7 @@ class TestBuild:
 
 
 class TestChecksum:
-    @settings(max_examples=6, deadline=None)
+    @settings(max_examples=3, deadline=None)
     @given(crowds(most=150), st.randoms(use_true_random=False))
     def test_the_same_voices_in_any_order_give_the_same_release(self, voices, chance: random.Random):
         first, second = build_from(voices), build_from(chance.sample(voices, len(voices)))

@@ -36,7 +36,7 @@ class TestParameters:
 
 
 class TestProtect:
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=20, deadline=None)
     @given(crowds(), CAREFUL)
     def test_what_is_shown_is_large_round_and_near_the_truth(self, voices, parameters):
         raw = count(voices, SPECS, bodies=BODIES)
@@ -48,7 +48,7 @@ class TestProtect:
         assert (values[seen] % parameters.rounding == 0).all()
         assert (abs(values - raw.counts)[seen] <= parameters.rounding // 2).all()
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=12, deadline=None)
     @given(crowds())
     def test_nobody_makes_more_than_half_of_a_shown_cell(self, voices):
         raw = count(voices, SPECS, bodies=BODIES)

@@ -95,7 +95,8 @@ def believed(bounds: Bounds, relations: Relations, links: Sequence[LinkRows]) ->
 
     Shapes:  a link over time that contradicts other numbers is only believed in part: the whole is at most the sum.
     """
-    for some in ([link for link in links if link.over_time], links):
+    over_time = [link for link in links if link.over_time]
+    for some in (over_time, links) if over_time else ():
         least, greatest = linked(bounds, relations, some)
         wrong = set(np.flatnonzero((least > greatest).any(axis=1)).tolist())
         links = [doubted(link) if wrong & {link.whole, *link.parts.tolist()} else link for link in links]
@@ -112,22 +113,22 @@ def narrowed(bounds: Bounds, relations: Relations) -> Bounds:
 
     Source:  bounds propagation, as in Savelsbergh 1994, "Preprocessing and probing techniques".
     """
-    least, greatest = bounds[0].copy(), bounds[1].copy()
     if not len(relations.upper):
-        return least, greatest
-    columns, signs = relations.columns, relations.signs
+        return bounds[0].copy(), bounds[1].copy()
+    # One row a column of the programme, so that everything below runs along the areas.
+    least, greatest = np.ascontiguousarray(bounds[0].T), np.ascontiguousarray(bounds[1].T)
+    columns, plus = relations.columns, (relations.signs > 0)[:, np.newaxis]
     row_of = np.repeat(np.arange(len(relations.upper)), np.diff(relations.starts))
+    upper = relations.upper[row_of][:, np.newaxis]
     order = np.argsort(columns, kind="stable")
     present, first = np.unique(columns[order], return_index=True)
     for _ in range(_PASSES):
-        lowest = np.where(signs > 0, least[:, columns], -greatest[:, columns])
-        highest = np.where(signs > 0, greatest[:, columns], -least[:, columns])
-        low_sum = np.add.reduceat(lowest, relations.starts[:-1], axis=1)[:, row_of]
-        high_sum = np.add.reduceat(highest, relations.starts[:-1], axis=1)[:, row_of]
-        at_most = relations.upper[row_of] - (low_sum - lowest)
-        at_least = -(high_sum - highest)
-        floor = np.where(signs > 0, at_least, -at_most)[:, order]
-        ceiling = np.where(signs > 0, at_most, -at_least)[:, order]
-        least[:, present] = np.maximum(least[:, present], np.maximum.reduceat(floor, first, axis=1))
-        greatest[:, present] = np.minimum(greatest[:, present], np.minimum.reduceat(ceiling, first, axis=1))
-    return least, greatest
+        lowest = np.where(plus, least[columns], -greatest[columns])
+        highest = np.where(plus, greatest[columns], -least[columns])
+        at_most = upper - (np.add.reduceat(lowest, relations.starts[:-1])[row_of] - lowest)
+        at_least = highest - np.add.reduceat(highest, relations.starts[:-1])[row_of]
+        floor = np.where(plus, at_least, -at_most)[order]
+        ceiling = np.where(plus, at_most, -at_least)[order]
+        least[present] = np.maximum(least[present], np.maximum.reduceat(floor, first))
+        greatest[present] = np.minimum(greatest[present], np.minimum.reduceat(ceiling, first))
+    return np.ascontiguousarray(least.T), np.ascontiguousarray(greatest.T)

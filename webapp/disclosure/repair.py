@@ -85,7 +85,8 @@ class Repair:
         for cell in outcome.cells:
             if cell not in needed:
                 yield Leak(self._aim({cell: 1}), self._doubt)
-                yield Leak(self._aim({cell: 1}), is_bet=True)
+                if outcome.guessed:
+                    yield Leak(self._aim({cell: 1}), is_bet=True)
         for cell in outcome.groups:
             yield Leak(self._aim({self._wholes[cell]: 1, cell: -1}))
 
@@ -130,7 +131,8 @@ class _Room:
 
     def show_again(self, leaks: list[Leak], needed: set[Cell]) -> None:
         """Show what need not be hidden, the largest first."""
-        for cell in sorted(self.hidden - needed, key=lambda cell: (-self._values[cell], cell)):
+        chosen = sorted(self.hidden - needed, key=lambda cell: (-self._values[cell], cell))
+        for cell in chosen if len(chosen) > 1 else ():
             self._hide(cell, again=False)
             if not all(leak.is_closed(*self._ends(leak)[0]) for leak in leaks):
                 self._hide(cell)
