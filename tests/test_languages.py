@@ -38,6 +38,7 @@ PAGES = (
     "/corporate-parents",
     "/corporate-parents?area=fife",
     "/corporate-parents/fife-council",
+    "/scotland",
     "/what-changed",
     "/privacy",
     "/nothing-is-here",

@@ -15,6 +15,7 @@ from webapp.charts.trend import Trend, trend
 from webapp.disclosure.figure import Figure
 from webapp.disclosure.gate import Parameters
 from webapp.disclosure.uncertainty import Direction, difference, direction
+from webapp.domain.dates import Quarter
 from webapp.forms import releases as words
 from webapp.i18n import current_language
 from webapp.services import figures
@@ -43,9 +44,10 @@ class Line(NamedTuple):
 
 
 class Time(NamedTuple):
-    """One time of a trend as words; short is for a narrow table."""
+    """One time of a trend as words; at and short are for a narrow table."""
 
     when: str
+    at: str
     words: str
     short: str
     number: int | None
@@ -203,7 +205,7 @@ def _items(history: Sequence[Moment], *, table: TableName, codes: tuple[str, ...
         else Item(
             label=_period(moment, table),
             figure=figure,
-            short=(str(words.SHORT_QUARTERS[moment.quarter.number]), str(moment.quarter.year)),
+            short=_short(moment.quarter),
         )
         for moment, figure in found
     )
@@ -264,18 +266,20 @@ def _moved(before: Item, after: Item, parameters: Parameters) -> str:
 
 
 def _times(history: Sequence[Moment], items: Sequence[Item | None]) -> list[Time]:
-    return [
-        _time(item.label if item else str(words.say_quarter(moment.quarter)), item)
-        for moment, item in zip(history, items, strict=True)
-    ]
+    return [_time(moment.quarter, item) for moment, item in zip(history, items, strict=True)]
 
 
-def _time(when: str, item: Item | None) -> Time:
+def _time(quarter: Quarter, item: Item | None) -> Time:
+    when, at = str(words.say_quarter(quarter)), " ".join(_short(quarter))
     if item is None:
-        return Time(when, _("Not counted"), _("Not counted"), None)
+        return Time(when, at, _("Not counted"), _("Not counted"), None)
     if item.number is None:
-        return Time(when, str(words.HIDDEN), _("Hidden"), None)
-    return Time(when, words.say_number(item.number), "", item.number)
+        return Time(item.label, at, str(words.HIDDEN), _("Hidden"), None)
+    return Time(item.label, at, words.say_number(item.number), str(item.number), item.number)
+
+
+def _short(quarter: Quarter) -> tuple[str, str]:
+    return str(words.SHORT_QUARTERS[quarter.number]), str(quarter.year)
 
 
 def _parameters(history: Sequence[Moment]) -> Parameters:

@@ -9,7 +9,7 @@ ANYONE = (
     "api.index", "api.openapi", "api.release", "api.releases", "api.schema", "api.tables", "feedback.check",
     "feedback.send", "feedback.tell_us", "public.accessibility", "public.body", "public.corporate_parents",
     "public.data", "public.favicon", "public.get_help", "public.healthz", "public.home", "public.how_we_count", "public.languages", "public.leave", "public.privacy",
-    "public.robots", "public.rules", "public.what_changed", "returning.my_code", "returning.open_code",
+    "public.robots", "public.rules", "public.scotland", "public.what_changed", "returning.my_code", "returning.open_code",
     "returning.your_code",
 )  # fmt: skip
 RETURN = (

@@ -22,7 +22,7 @@ STAFF = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PUBLIC = (
     "/", "/tell-us", "/tell-us#about-what", "/tell-us#your-words", "/tell-us#about-you", "/tell-us#your-choices",
     "/my-code", "/corporate-parents", "/corporate-parents/fife-council", "/what-changed", "/get-help", "/privacy",
-    "/accessibility", "/languages", "/how-we-count", "/data", "/rules", "/nothing-here",
+    "/accessibility", "/languages", "/how-we-count", "/data", "/rules", "/scotland", "/nothing-here",
 )  # fmt: skip
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -83,7 +83,7 @@ def test_what_a_form_and_a_code_lead_to(dark: bool, open_browser: OpenBrowser, t
     [
         ("worker_ailsa", ["/queue", "/releases", "/team", "/account"]),
         ("lead_morag", ["/concerns", "/team"]),
-        ("parent_fife", ["/heard", "/plan", "/evidence", "/offers"]),
+        ("parent_fife", ["/heard", "/needs", "/plan", "/evidence", "/offers"]),
         ("admin", ["/people", "/people/invite", "/log"]),
     ],
 )

@@ -137,3 +137,32 @@ class TestHeard:
 
         assert found
         assert {value for value in found if value} <= {"10", "15", "20", "40", "45"}
+
+
+class TestScotland:
+    """The page that everybody can open."""
+
+    def test_before_the_first_release(self, client: FlaskClient) -> None:
+        assert "Nothing has been counted yet" in BodyPage.visit(client, "/scotland").text
+
+    def test_what_was_said_and_what_cannot_be_shown(self, client: FlaskClient, session: Session) -> None:
+        for quarter, heard in ((Quarter(2026, 2), 150), (Quarter(2026, 3), 200)):
+            shown = {("scotland", "total", ""): heard, ("scotland", "quarter_total", ""): heard}
+            make_release(session, shown={**shown, ("scotland", "theme", "school"): 90}, quarter=quarter)
+        page = BodyPage.visit(client, "/scotland")
+
+        assert "About 200 young people told us something" in page.text
+        assert page.rows("What they spoke about") == {"School": "less than half 90"}
+        assert "16 things that we cannot show" in page.text
+        assert "46 to 54 more" in page.text
+        assert sorted(values(drawn(page))) == ["150", "200"]
+
+    def test_too_few_are_no_number(self, client: FlaskClient, session: Session) -> None:
+        make_release(session, shown={})
+
+        assert "we show no numbers" in BodyPage.visit(client, "/scotland").text
+
+    def test_it_knows_no_body(self, client: FlaskClient, session: Session) -> None:
+        make_release(session, shown={(FIFE, "total", ""): 50, ("scotland", "total", ""): 60})
+
+        assert "Fife" not in BodyPage.visit(client, "/scotland").text

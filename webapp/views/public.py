@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, make_response, redirect, ren
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
-from webapp import cookies, headers, migrating
+from webapp import cookies, drawing, headers, migrating
 from webapp.access import Permission, requires
 from webapp.disclosure.gate import LEAST_ROUNDING, LEAST_THRESHOLD, Parameters
 from webapp.disclosure.gathering import ENOUGH
@@ -23,6 +23,7 @@ from webapp.forms import open_data as data_words
 from webapp.forms import public as words
 from webapp.forms import releases as release_words
 from webapp.services import alerts, figures, offers, open_data, public_pages, reference, replies
+from webapp.services.history import list_history
 from webapp.services.plans import DAYS_TO_REPLY
 
 bp = Blueprint("public", __name__)
@@ -94,6 +95,20 @@ def body(slug: str) -> ResponseReturnValue:
         offers=offers.list_offers(db.session, body=slug, today=today()),
         answers=public_pages.get_answers(db.session, bodies=[slug], today=today()),
         names=public_pages.plain_names(),
+    )
+
+
+@bp.get("/scotland")
+@requires(Permission.ANYONE)
+def scotland() -> ResponseReturnValue:
+    heard = figures.get_public_figures(db.session, body=figures.SCOTLAND)
+    history = list_history(db.session, body=heard.body, until=heard.release.quarter) if heard.release else ()
+    return kept(
+        "public/scotland.html",
+        seconds=MINUTE,
+        figures=heard,
+        rows=words.figure_rows(heard),
+        total=drawing.total_trend(history),
     )
 
 
