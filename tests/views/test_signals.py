@@ -127,6 +127,8 @@ class TestOneSignal:
         session.commit()
         page = RisePage.of(ailsa, few(session))
         assert "7 things said" in page.text
+        assert page.text.count("the body sees these words") == 1
+        assert "6 of them were not shared with the body in words." in page.text
         assert SYNTHETIC_WORDS not in page.text
         form = page.soup.select_one(f"form[action='/queue/{said_id}/open']")
         assert form is not None

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from webapp.disclosure.gate import Parameters
 from webapp.domain.signals import LEAST_PEOPLE, LEAST_VOICES, may_be_looked_into
-from webapp.models import Alert, Routing, Signal, Submission, ThemeAssignment, Voice
+from webapp.models import Alert, Routing, SharedMessage, Signal, Submission, ThemeAssignment, Voice
 from webapp.services.figures import NO_THEME, SCOTLAND
 
 
@@ -21,12 +21,14 @@ from webapp.services.figures import NO_THEME, SCOTLAND
 class VoiceBehind:
     """One thing said that is part of a rise, closed; it opens in the reading room and nowhere else.
 
+    Shapes:  is_shared says whether its writer lets the body see the words.
     Units:   person numbers the people behind one signal from 1, so that it shows who spoke more than once.
     """
 
     submission_id: UUID
     received_on: date
     person: int
+    is_shared: bool
     is_synthetic: bool
 
 
@@ -45,6 +47,11 @@ class Behind:
         return may_be_looked_into(voices=len(self.voices), people=self.people)
 
     @property
+    def not_shared(self) -> int:
+        """How many of these things the body may not see in words."""
+        return sum(not voice.is_shared for voice in self.voices)
+
+    @property
     def first_received_on(self) -> date:
         return min(voice.received_on for voice in self.voices)
 
@@ -57,8 +64,15 @@ class Behind:
 
 def find_behind(session: Session, *, body: str, theme: str, rise_from: date, rise_to: date) -> Behind:
     """Every voice about a theme at a body that was cleared in these weeks."""
+    shared = exists().where(SharedMessage.submission_id == Submission.id, SharedMessage.body == body)
     rows = session.execute(
-        select(Submission.id, Submission.received_on, Submission.is_synthetic, Voice.contributor_id)
+        select(
+            Submission.id,
+            Submission.received_on,
+            Submission.is_synthetic,
+            Voice.contributor_id,
+            shared.label("is_shared"),
+        )
         .join(Voice, Voice.submission_id == Submission.id)
         .where(Voice.cleared_on.between(rise_from, rise_to), *_is_about(body, theme))
         .order_by(Submission.received_on, Submission.id)
@@ -70,6 +84,7 @@ def find_behind(session: Session, *, body: str, theme: str, rise_from: date, ris
                 submission_id=row.id,
                 received_on=row.received_on,
                 person=people.setdefault(row.contributor_id, len(people) + 1),
+                is_shared=row.is_shared,
                 is_synthetic=row.is_synthetic,
             )
             for row in rows
