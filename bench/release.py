@@ -1,59 +1,32 @@
-"""Time and memory of one release over a SYNTHETIC year: no real voice, body or theme is in it.
+"""Time and memory of one release over a SYNTHETIC quarter of the whole country: nobody said any of it.
 
 Run from the root of the project: python -m bench.release [voices] [seed]
 """
 
-import random
 import resource
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from datetime import date
 
-from webapp.disclosure.cube import Voice, count, declared_tables
+from webapp.disclosure.cube import count
 from webapp.disclosure.gate import Parameters, protect
 from webapp.disclosure.release import defended
+from webapp.domain.dates import Quarter
+from webapp.services.release_plan import make_plan
+from webapp.services.simulations import cube_voices, make_scenario
 
-BODIES = tuple(f"body-{number:03}" for number in range(124))
-THEMES = tuple(f"theme-{number:02}" for number in range(12))
-DUTIES = ("alert", "assess", "promote", "opportunities", "access", "improve")
-KINDS = ("need", "offer")
-AGES = ("under-12", "12-15", "16-17", "18-21", "22-25", "not-said")
-HOMES = ("parents", "kin", "foster", "residential", "own-place", "secure", "not-said")
-SPECS = declared_tables(themes=THEMES, kinds=KINDS, ages=AGES, homes=HOMES, duties=DUTIES)
-
-
-def voices(how_many: int, *, seed: int) -> Iterator[Voice]:
-    """Synthetic voices: few bodies hear most of them, a few people speak often and to several bodies."""
-    chance = random.Random(seed)
-    people = max(how_many * 2 // 3, 1)
-    body_weights = [1 / (rank + 2) for rank in range(len(BODIES))]
-    theme_weights = [1 / (rank + 1.5) for rank in range(len(THEMES))]
-    facts = [
-        {
-            "age_band": chance.choices(AGES, (5, 30, 25, 20, 8, 12))[0],
-            "home": chance.choices(HOMES, (22, 30, 28, 9, 5, 1, 5))[0],
-        }
-        for _ in range(people)
-    ]
-    of_home = chance.choices(BODIES, body_weights, k=people)
-    for _ in range(how_many):
-        person = int(people * chance.random() ** 1.3)
-        body = of_home[person] if chance.random() < 0.85 else chance.choices(BODIES, body_weights)[0]
-        themes = frozenset(chance.choices(THEMES, theme_weights, k=chance.choice((1, 1, 1, 2, 2, 3))))
-        yield Voice(
-            contributor=str(person),
-            body=body,
-            themes=themes,
-            duties=frozenset(DUTIES[THEMES.index(theme) % len(DUTIES)] for theme in themes),
-            facts=facts[person] | {"kind": chance.choices(KINDS, (85, 15))[0]},
-        )
+QUARTER = Quarter(2026, 2)
 
 
 def main(how_many: int, seed: int) -> None:
-    said = list(voices(how_many, seed=seed))
+    scenario = make_scenario(
+        voices_a_year=how_many * 4, first_day=QUARTER.first_day, until=QUARTER.following.first_day, seed=seed
+    )
+    said = list(cube_voices(scenario.voices(), by=date.max))
     started = time.perf_counter()
-    raw = count(said, SPECS, bodies=BODIES)
+    plan = make_plan()
+    raw = count(said, plan.specs, bodies=plan.bodies, pools=plan.pools)
     protected = protect(raw, Parameters())
     counted = time.perf_counter()
     working = time.process_time()
@@ -61,7 +34,7 @@ def main(how_many: int, seed: int) -> None:
     worked = time.process_time() - working
     attacked = time.perf_counter()
     filled = int((raw.counts > 0).sum())
-    print(f"synthetic voices {how_many}, seed {seed}, areas {len(raw.areas)}, cells {raw.counts.size}")
+    print(f"synthetic voices about {how_many}, seed {seed}, areas {len(raw.areas)}, cells {raw.counts.size}")
     print(f"build  {counted - started:6.1f} s")
     print(
         f"attack {attacked - counted:6.1f} s, {worked:.1f} s of them computing, {report.programmes} programmes"
