@@ -20,6 +20,7 @@ from webapp.documents.evidence_csv import COLUMNS, harmless, render_csv
 from webapp.documents.evidence_docx import render_docx
 from webapp.documents.evidence_json import render_json
 from webapp.documents.pack import EvidencePack, PackAction, PackFigure, PackInput, PackReply, PackTable
+from webapp.documents.pack_needs import PackNeed
 
 MARK = "Fewer than 10, or hidden so that nobody can be worked out"
 REPLY = PackReply(
@@ -243,3 +244,44 @@ class TestDocument:
         except UnicodeEncodeError:
             return
         assert render_docx(made).startswith(b"PK")
+
+
+class TestNeeds:
+    """What is asked of a body, in every form."""
+
+    NEED = PackNeed(
+        theme="Money",
+        number=35,
+        share="24 to 48 in 100 of everybody heard",
+        offers=("Grant", "Gym"),
+        moved="About 15 in the release of 2026Q2; 16 to 24 more people",
+    )
+    MISSING = PackNeed(theme="School", number=20, share="", offers=(), moved="No earlier figure")
+
+    def test_every_form_says_the_same(self) -> None:
+        pack = replace(PACK, needs=(self.NEED, self.MISSING))
+        lines = list(csv.DictReader(io.StringIO(render_csv(pack).decode("utf-8-sig"))))
+        told = [(line["name"], line["number"], line["detail"]) for line in lines if line["part"] == "need"]
+        held = json.loads(render_json(pack))["needs"]
+        document = docx.Document(io.BytesIO(render_docx(pack)))
+        rows = [
+            [cell.text for cell in row.cells]
+            for table in document.tables
+            if table.rows[0].cells[1].text == "Asked for by"
+            for row in table.rows[1:]
+        ]
+
+        assert told == [("Money", "35", "Grant; Gym"), ("School", "20", "Nothing is offered")]
+        assert [(need["theme"], need["number"], need["offers"]) for need in held] == [
+            ("Money", 35, ["Grant", "Gym"]),
+            ("School", 20, []),
+        ]
+        assert [row[:2] + row[3:4] for row in rows] == [
+            ["Money", "about 35", "Grant, Gym"],
+            ["School", "about 20", "Nothing yet"],
+        ]
+
+    def test_without_a_need_there_is_no_table(self) -> None:
+        document = docx.Document(io.BytesIO(render_docx(PACK)))
+
+        assert "What is asked for, and what is offered" not in [each.text for each in document.paragraphs]

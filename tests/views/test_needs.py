@@ -98,3 +98,18 @@ def test_nothing_shown_anywhere_is_said(officer: FlaskClient, session: Session) 
     make_release(session, shown={(FIFE, "total", ""): 40})
 
     assert "No need can be shown this time" in BodyPage.visit(officer, "/needs").text
+
+
+def test_the_evidence_pack_holds_it(officer: FlaskClient, session: Session) -> None:
+    make_release(session, shown={**SHOWN, (FIFE, "theme_kind", "money|need"): 15}, quarter=Quarter(2026, 2))
+    make_release(session, shown=SHOWN)
+    held = officer.get("/evidence/2026Q3/json").get_json()["needs"]
+
+    assert [(need["theme"], need["number"], need["share"]) for need in held] == [
+        ("Money", 35, "24 to 48 in 100 of everybody heard"),
+        ("School", 20, "11 to 32 in 100 of everybody heard"),
+    ]
+    assert held[0]["moved"] == (
+        "About 15 in the release of 2026Q2; 16 to 24 more people; a larger part of everybody heard"
+    )
+    assert officer.get("/evidence/2026Q2/json").get_json()["needs"][0]["moved"].startswith("No earlier")

@@ -52,6 +52,9 @@ def _lines(pack: EvidencePack) -> Iterator[Line]:
                 figure.least,
                 figure.greatest,
             )
+    for need in pack.needs:
+        offered = "; ".join(need.offers) or "Nothing is offered"
+        yield "need", need.theme, offered, need.share, need.number, need.moved
     for duty, themes in pack.duties:
         yield "duty", duty, "", "Served" if themes else "No theme in the plan", len(themes), "; ".join(themes)
     for found in pack.inputs:

@@ -37,6 +37,8 @@ def render_docx(pack: EvidencePack) -> bytes:
     )
     for table in pack.tables:
         _figures(document, table)
+    if pack.needs:
+        _needs(document, pack)
     document.add_heading("The six duties", level=1)
     duties = [(duty, ", ".join(themes) or "No theme in the plan yet") for duty, themes in pack.duties]
     _table(document, ("Duty", "Themes in the plan"), duties)
@@ -108,6 +110,20 @@ def _figures(document: Document, table: PackTable) -> None:
         rest = f"Hidden: {len(hidden)} of {len(table.figures)}"
         lines.append((rest, *[""] * (len(table.headings) - 1), hidden[0].words, ""))
     _table(document, (*table.headings, "In words", "Number"), lines)
+
+
+def _needs(document: Document, pack: EvidencePack) -> None:
+    document.add_heading("What is asked for, and what is offered", level=1)
+    _paragraph(
+        document,
+        "How many said that it is about a need. “In 100” holds what rounding leaves open, and what chance would, if "
+        "those who spoke had been picked by chance. Themes that are not here are hidden.",
+    )
+    lines = [
+        (need.theme, f"about {need.number}", need.share, ", ".join(need.offers) or "Nothing yet", need.moved)
+        for need in pack.needs
+    ]
+    _table(document, ("Theme", "Asked for by", "In 100", "Offered", "Since the release before"), lines)
 
 
 def _line(figure: PackFigure) -> tuple[str, ...]:

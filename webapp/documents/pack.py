@@ -9,11 +9,13 @@ from datetime import date
 from webapp.disclosure.gate import Parameters
 from webapp.disclosure.uncertainty import truth_behind
 from webapp.disclosure.words import Quantity
+from webapp.documents.pack_needs import PackNeed, say_needs
 from webapp.domain.dates import Quarter
 from webapp.domain.plans import ActionState, Duty, ReplyKind
 from webapp.models import Action, PlanInput, Reply
 from webapp.services import plans
 from webapp.services.figures import CROSSED, BodyFigures, Figure, TableName, body_name
+from webapp.services.needs import Needs
 from webapp.services.plans import Plan
 from webapp.services.replies import what_was_heard
 
@@ -127,10 +129,13 @@ class EvidencePack:
     tables: tuple[PackTable, ...]
     duties: tuple[tuple[str, tuple[str, ...]], ...]
     inputs: tuple[PackInput, ...]
+    needs: tuple[PackNeed, ...] = ()
 
 
-def make_pack(figures: BodyFigures, *, plan: Plan, wording: Wording, today: date) -> EvidencePack:
-    """Put a body's released figures and its plan into words, once for every form of the pack.
+def make_pack(
+    figures: BodyFigures, *, plan: Plan, wording: Wording, today: date, needs: Needs | None = None
+) -> EvidencePack:
+    """Put a body's released figures, what is asked of it and its plan into words, once for every form of the pack.
 
     Source:  Children and Young People (Scotland) Act 2014, ss.58, 59 and 61.
     """
@@ -157,6 +162,7 @@ def make_pack(figures: BodyFigures, *, plan: Plan, wording: Wording, today: date
             for duty in Duty
         ),
         inputs=_inputs(plan, wording, today),
+        needs=say_needs(needs),
     )
 
 

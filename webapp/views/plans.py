@@ -19,7 +19,7 @@ from webapp.extensions import db
 from webapp.forms import plans as wording
 from webapp.forms import releases as words
 from webapp.forms.plans import ActionForm, DutiesForm, OfferForm, ReplyForm, ThemesForm
-from webapp.services import figures, offers, plans, replies, shared_messages
+from webapp.services import figures, needs, offers, plans, replies, shared_messages
 from webapp.services.figures import CROSSED, SCOTLAND, BodyFigures, TableName
 from webapp.services.history import list_history
 from webapp.services.plans import Writer
@@ -261,7 +261,13 @@ def download(quarter: str, kind: str) -> ResponseReturnValue:
     """The evidence of one release, always in English, under a name that says whose and when."""
     own = figures.get_figures(db.session, body=g.staff.body, quarter=quarter_in(quarter))
     with force_locale("en"):
-        pack = make_pack(own, plan=own_plan(), wording=pack_wording(), today=today())
+        pack = make_pack(
+            own,
+            plan=own_plan(),
+            wording=pack_wording(),
+            today=today(),
+            needs=needs.make_needs(db.session, own, body=own.body, today=today()),
+        )
     render, media_type = FORMATS[kind]
     response = make_response(render(pack))
     response.headers["Content-Type"] = media_type
