@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from webapp.signals.series import WeeklySeries
+from webapp.signals import WeeklySeries
+from webapp.signals.panel import REACH
 
 NEWEST = date(2026, 11, 16)
 SPREAD = 0.005
@@ -22,17 +23,15 @@ def quiet_totals(chance, how_many, weeks, mean):
     return chance.poisson(chance.gamma(16, mean / 16, size=(how_many, weeks)))
 
 
-def series_of(counts, totals, *, themes=1):
-    """One series a row, ending in NEWEST; bodies take turns with the themes."""
+def series_of(counts, totals, *, theme=""):
+    """One series a row, ending in NEWEST, all of one theme or of none."""
     first = NEWEST - timedelta(weeks=counts.shape[1] - 1)
     return [
-        WeeklySeries(
-            f"body-{row:03}/theme-{row % themes}", counts[row], totals[row], first, f"theme-{row % themes}"
-        )
-        for row in range(len(counts))
+        WeeklySeries(f"body-{row:03}", about, people, first, theme)
+        for row, (about, people) in enumerate(zip(counts, totals, strict=True))
     ]
 
 
-def steady(share_of=5, total=50, weeks=112):
-    """One series in which every week is the same."""
-    return np.full((1, weeks), share_of), np.full((1, weeks), total)
+def steady(count=5, total=50, weeks=REACH - 1, rows=1):
+    """Series in which every week is the same."""
+    return np.full((rows, weeks), count), np.full((rows, weeks), total)

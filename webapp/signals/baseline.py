@@ -9,6 +9,7 @@ import numpy as np
 from webapp.signals.panel import REACH, RISE, SEASON, YEAR, Panel
 from webapp.signals.series import Reals
 
+BEFORE = slice(REACH - RISE - YEAR, REACH - RISE)  # The year before a rise may have begun.
 CLIPPED_AT = 3.0  # Standard deviations: a week further out says nothing more about what is usual.
 LEAST_SPREAD, GREATEST_SPREAD = 1e-4, 0.2
 USUAL_SPREAD = 0.005  # Where there is no history to learn it from.
@@ -34,19 +35,15 @@ class Baseline:
 
 
 def usual(panel: Panel, *, spread: float) -> Baseline:
-    """Learn from up to a year before, with weeks that stand out cut down, so that one burst is not the rule.
+    """Learn from up to two years before, with weeks that stand out cut down, so that one burst is not the rule.
 
     Shapes:  the newest week is in no baseline of its own. spread is that of the whole service: a row with a
              year of history follows it and its own half and half, a younger one rather the service.
     Source:  Noufaily and others 2013, doi.org/10.1002/sim.5595, on past outbreaks; docs/adr/0016-rising-themes.md.
     """
-    before = slice(REACH - RISE - YEAR, REACH - RISE)
-    rough = _share(panel, panel.counts[:, before].sum(1), panel.totals[:, before].sum(1))[:, None]
-    expected = panel.totals * rough
-    deviation = np.sqrt(expected * (1 - rough) * _factor(panel.totals, spread))
-    counts = np.minimum(panel.counts, expected + CLIPPED_AT * deviation + 1)
-    own = own_spread(counts[:, before], panel.totals[:, before])
-    heard = (panel.totals[:, before] > 1).sum(1)
+    counts, totals = clipped(panel, spread=spread)
+    own = own_spread(counts[:, BEFORE], totals[:, BEFORE])
+    heard = (totals[:, BEFORE] > 1).sum(1)
     spreads = np.clip((heard * own + YEAR * spread) / (heard + YEAR), LEAST_SPREAD, GREATEST_SPREAD)
 
     factor = _factor(panel.totals, spreads[:, None])
@@ -57,6 +54,23 @@ def usual(panel: Panel, *, spread: float) -> Baseline:
     return Baseline(share, a + b, _season(panel, counts, share[:, -1:]), spreads)
 
 
+def share_before(panel: Panel) -> Reals:
+    """The share of people who spoke about the theme in the year before a rise may have begun."""
+    about, people = panel.counts[:, BEFORE].sum(1), panel.totals[:, BEFORE].sum(1)
+    return np.asarray((panel.prior[:, 0] + about) / (panel.prior.sum(1) + people))
+
+
+def clipped(panel: Panel, *, spread: float) -> tuple[Reals, Reals]:
+    """Counts without what stands out of them, and their totals.
+
+    Shapes:  (rows, REACH) twice; the usual share is that of the year before a rise may have begun.
+    """
+    share = share_before(panel)[:, None]
+    expected = panel.totals * share
+    deviation = np.sqrt(expected * (1 - share) * _factor(panel.totals, spread))
+    return np.minimum(panel.counts, expected + CLIPPED_AT * deviation + 1), panel.totals
+
+
 def own_spread(counts: Reals, totals: Reals) -> Reals:
     """How much more alike people of the same week are than chance makes them, row by row, by least squares.
 
@@ -64,7 +78,9 @@ def own_spread(counts: Reals, totals: Reals) -> Reals:
     Source:  docs/adr/0016-rising-themes.md.
     """
     share = ((counts.sum(1) + 0.5) / (totals.sum(1) + 1))[:, None]
-    chance = np.where(totals > 0, totals * share * (1 - share), 1)
+    weeks = (totals > 0).sum(1, keepdims=True)
+    free = (weeks - 1).clip(1) / weeks.clip(1)
+    chance = np.where(totals > 0, totals * share * (1 - share) * free, 1)
     excess = np.where(totals > 0, (counts - totals * share) ** 2 / chance - 1, 0)
     others = (totals - 1).clip(0)
     return np.asarray((others * excess).sum(1) / np.maximum((others**2).sum(1), 1))
@@ -75,15 +91,11 @@ def _factor(totals: Reals, spread: Reals | float) -> Reals:
     return np.asarray(1 + spread * (totals - 1).clip(0))
 
 
-def _share(panel: Panel, about: Reals, people: Reals) -> Reals:
-    return np.asarray((panel.prior[:, 0] + about) / (panel.prior.sum(1) + people))
-
-
 def _before_each_window(weekly: Reals) -> Reals:
-    """Sums over the year before the newest 1, 2 … RISE weeks."""
+    """Sums over the year before the newest 1, 2 … RISE weeks, and half of those over the year before that."""
     sums = np.concatenate([np.zeros((len(weekly), 1)), weekly.cumsum(1)], axis=1)
     ends = REACH - np.arange(1, RISE + 1)
-    return np.asarray(sums[:, ends] - sums[:, ends - YEAR])
+    return np.asarray(sums[:, ends] - (sums[:, ends - YEAR] + sums[:, ends - 2 * YEAR]) / 2)
 
 
 def _season(panel: Panel, counts: Reals, share: Reals) -> Reals:

@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from webapp.signals.baseline import GREATEST_SHARE, LEAST_SPREAD, USUAL_SPREAD, own_spread, usual
+from webapp.signals.baseline import (
+    GREATEST_SHARE,
+    LEAST_SPREAD,
+    USUAL_SPREAD,
+    clipped,
+    own_spread,
+    share_before,
+    usual,
+)
 from webapp.signals.calibration import Band, Calibration, quiet, threshold_for
 from webapp.signals.evidence import Evidence, weigh
 from webapp.signals.panel import LEAST_WEEKS, REACH, RISE, WEAK, YEAR, Panel, side_by_side
@@ -22,6 +30,7 @@ WEEKS = (
 )  # A band from, histories from … to.
 INVENTED_SHARE, INVENTED_VARIATION = 0.1, 0.25  # Where a service has no series of some mean yet.
 GREATEST_USUAL_SPREAD = 0.1
+MOST_FALSE_ALARMS = 6.0
 DRAWN = REACH + YEAR - 1  # Weeks of a drawn series: a year of newest weeks, each with all its history.
 AT_ONCE = 80  # Series drawn and weighed together, so that memory stays flat.
 
@@ -68,8 +77,11 @@ def calibrate(
              Series of fewer than eight weeks say nothing yet.
     Units:   years of one series to draw a band; a threshold allows what is wanted within about one part in the
              root of them.
+    Errors:  ValueError where false_alarms are not above 0 and at most MOST_FALSE_ALARMS.
     Source:  docs/adr/0016-rising-themes.md.
     """
+    if not 0 < false_alarms <= MOST_FALSE_ALARMS:
+        raise ValueError(f"false alarms a series-year must be above 0 and at most {MOST_FALSE_ALARMS:g}")
     panel = side_by_side(series, spread=USUAL_SPREAD)
     panel = panel.rows(np.flatnonzero(panel.weeks >= LEAST_WEEKS))
     spread = _usual_spread(panel)
@@ -90,19 +102,16 @@ def means(panel: Panel) -> Reals:
 
     Shapes:  weeks in which a rise may be count for the totals only, so that a rise changes no row's band.
     """
-    year = slice(REACH - RISE - YEAR, REACH)
-    before = slice(REACH - RISE - YEAR, REACH - RISE)
-    about, people = panel.counts[:, before].sum(1), panel.totals[:, before].sum(1)
-    share = (panel.prior[:, 0] + about) / (panel.prior.sum(1) + people)
-    return np.asarray(share * panel.totals[:, year].sum(1) / np.clip(panel.weeks, 1, RISE + YEAR))
+    lately = panel.totals[:, -(RISE + YEAR) :].sum(1)
+    return np.asarray(share_before(panel) * lately / np.clip(panel.weeks, 1, RISE + YEAR))
 
 
 def _usual_spread(panel: Panel) -> float:
+    """The spread of the whole service: the mean over its series, weeks that stand out cut down."""
     if not len(panel):
         return USUAL_SPREAD
-    return float(
-        np.clip(np.median(own_spread(panel.counts, panel.totals)), LEAST_SPREAD, GREATEST_USUAL_SPREAD)
-    )
+    own = own_spread(*clipped(panel, spread=USUAL_SPREAD))
+    return float(np.clip(np.average(own, weights=panel.weeks), LEAST_SPREAD, GREATEST_USUAL_SPREAD))
 
 
 def _own(panel: Panel, spread: float) -> _Quiet:

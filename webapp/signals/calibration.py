@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from webapp.signals.evidence import Evidence
 from webapp.signals.series import Integers, Reals
 
 VERSION = 1
-LEVELS = (0.5, 0.3, 0.2, 0.1, 0.05, 0.03, 0.02, 0.01, 0.005, 0.002, 0.001)
-GENTLEST, STEEPEST = (
-    0.3,
-    1.0,
-)  # Beyond what was simulated, evidence e is worth e to this times e, and never more.
+LEVELS = (0.5, 0.3, 0.2, 0.1, 0.05, 0.03, 0.02, 0.01, 0.005, 0.002)  # Rarer weeks are too few to learn from.
+STEEP = 4  # So many of the last knots tell how steeply the line goes on.
+GENTLEST, STEEPEST = 0.3, 0.95  # In theory 1: a little less, so that what was never drawn is not overrated.
+LEAST_THRESHOLD = 1.6  # What one quiet week in five shows is never worth an alarm.
 
 
 @dataclass(frozen=True)
@@ -42,15 +40,18 @@ class Quiet:
 def quiet(evidence: Reals) -> Quiet:
     """Learn how often quiet weeks show how much.
 
-    Shapes:  any number of simulated weeks in, at least one of them with some evidence.
+    Shapes:  any number of simulated weeks in, even with no evidence in any of them; the newest week is counted
+             with them, so that no chance is 0.
+    Source:  Davison and Hinkley 1997, Bootstrap Methods and their Application, section 4.2.
     """
     ordered = np.sort(evidence)
     knots = np.unique(np.quantile(ordered, 1 - np.array(LEVELS), method="lower"))
-    knots = knots[knots > 0] if (knots > 0).any() else ordered[-1:]
-    unlikely = -np.log(1 - np.searchsorted(ordered, knots) / len(ordered))
-    steep = np.polyfit(knots[-4:], unlikely[-4:], 1)[0] if len(knots) > 3 else GENTLEST
+    knots = knots[knots > 0] if knots[-1] > 0 else np.ones(1)
+    as_much = len(ordered) - np.searchsorted(ordered, knots)
+    unlikely = -np.log((as_much + 1) / (len(ordered) + 1))
+    steep = np.polyfit(knots[-STEEP:], unlikely[-STEEP:], 1)[0] if len(knots) >= STEEP else GENTLEST
     slope = np.clip(steep, GENTLEST, STEEPEST)
-    return Quiet(tuple(knots.round(6).tolist()), tuple(unlikely.round(6).tolist()), float(slope.round(6)))
+    return Quiet(tuple(knots.round(6).tolist()), tuple(unlikely.round(6).tolist()), float(slope))
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,6 @@ class Band:
     share: Quiet
     either: Quiet
     threshold: float
-
-    def weigh(self, evidence: Evidence) -> tuple[Reals, Reals]:
-        """How unlikely each detector finds the rows, as minus logs of chances."""
-        return self.cusum.weigh(evidence.cusum), self.share.weigh(evidence.share)
 
 
 @dataclass(frozen=True)
@@ -121,17 +118,14 @@ def threshold_for(unlikely: Reals, *, a_week: float) -> float:
 
     Shapes:  (series, weeks) of one calibrated number in; an alarm that goes on from one week to the next is one.
     """
-    candidates: Sequence[float] = np.unique(np.quantile(unlikely, 1 - a_week * np.geomspace(0.2, 6, 60)))[
-        ::-1
-    ].tolist()
-    chosen = candidates[0]
-    for candidate in candidates:
+    chosen = float(unlikely.max())
+    for candidate in np.quantile(unlikely, 1 - a_week * np.geomspace(0.2, 6, 60)):
         if starts(unlikely >= candidate) > a_week:
             break
-        chosen = candidate
-    return round(float(chosen), 6)
+        chosen = float(candidate)
+    return round(max(chosen, LEAST_THRESHOLD), 6)
 
 
-def starts(alarmed: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> float:
+def starts(alarmed: NDArray[np.bool_]) -> float:
     """How many alarms begin a series-week."""
     return float((alarmed[:, 1:] & ~alarmed[:, :-1]).mean())

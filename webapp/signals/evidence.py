@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import betaln, gammaln
 
 from webapp.signals.baseline import GREATEST_SHARE, Baseline, usual
@@ -13,7 +14,9 @@ from webapp.signals.series import Reals
 
 TUNED_TO = 1.5  # Times the usual share: the rise that the sum is quickest to find.
 SHARE_WINDOWS = (3, 6)
-MOST_IN_ONE_WEEK = 3.0  # The whole is at most three times what it is without its largest week.
+MOST_IN_ONE_WEEK = 2.0  # The whole is at most twice what it is without its largest week.
+WILD_FROM = 3.0  # Standard deviations, and one person: no small rise makes such a week …
+WILD_ALONE = 0.6  # … and in a large rise another week has more than this part of its excess.
 SMALLEST = 1e-300
 
 
@@ -22,7 +25,8 @@ class Evidence:
     """What speaks for a rise that goes on in the newest week, row by row; about 0 in a quiet week.
 
     Shapes:  cusum: the largest sum of log likelihood ratios over the newest 1 … RISE weeks; share: minus the log of
-             the smallest tail probability over SHARE_WINDOWS. Both grow with the newest count, never fall.
+             the smallest tail probability over SHARE_WINDOWS. Both grow with the newest count and fall only
+             where it makes a week wild that was not.
     """
 
     cusum: Reals
@@ -32,8 +36,8 @@ class Evidence:
 def weigh(panel: Panel, *, spread: float) -> Evidence:
     """Weigh the newest week of every row against what is usual there.
 
-    Shapes:  one week never holds more than two thirds of the evidence: many pasted copies in one week, or one
-             wild week, need a second week before they count.
+    Shapes:  one week never holds more than half of the evidence, and a wild week alone holds none: many pasted
+             copies in one week, or one week of uproar, need a second week before they count.
     Source:  Steiner and others 2000, doi.org/10.1093/biostatistics/1.4.441, for the risk-adjusted sum;
              Lucas and Crosier 1982, doi.org/10.1080/00401706.1982.10487759, for wanting a second week.
     """
@@ -51,11 +55,13 @@ class _Window:
     """The newest few weeks of every row, and what they would usually show."""
 
     def __init__(self, panel: Panel, baseline: Baseline, window: int) -> None:
-        self.counts, self.totals = panel.counts[:, -window:], panel.totals[:, -window:]
         share, sure = baseline.share[:, [window - 1]], baseline.sureness[:, window - 1]
         self.share = np.minimum(share * baseline.season[:, -window:], GREATEST_SHARE)
+        counts, totals = panel.counts[:, -window:], panel.totals[:, -window:]
+        alike = 1 + baseline.spread[:, None] * (totals - 1).clip(0)
+        kept = ~_wild(counts, totals * self.share, alike)
+        self.counts, self.totals = counts * kept, totals * kept
         self.heard = self.totals.sum(1)
-        alike = 1 + baseline.spread[:, None] * (self.totals - 1).clip(0)
         weekly = (self.totals * alike).sum(1) / np.maximum(self.heard, 1)
         self.factor = np.maximum(weekly, 1) + self.heard / (sure + 1)
 
@@ -84,6 +90,14 @@ class _Window:
         return np.asarray(-np.log(np.maximum(chance, SMALLEST)))
 
 
+def _wild(counts: Reals, expected: Reals, alike: Reals) -> NDArray[np.bool_]:
+    """Which weeks stand out so far, and so alone in their window, that they are set aside until another one does."""
+    excess = np.divide(counts - expected, expected, out=np.zeros_like(expected), where=expected > 0)
+    ordered = np.sort(np.concatenate([np.zeros((len(excess), 1)), excess], axis=1), axis=1)
+    alone = (excess == ordered[:, -1:]) & (ordered[:, -2:-1] < WILD_ALONE * excess)
+    return np.asarray(alone & (counts > expected + WILD_FROM * np.sqrt(expected * alike) + 1))
+
+
 def at_least(about: Reals, people: Reals, a: Reals, b: Reals) -> Reals:
     """The chance of at least so many of so many people, where their share is a beta of a and b.
 
@@ -95,7 +109,7 @@ def at_least(about: Reals, people: Reals, a: Reals, b: Reals) -> Reals:
     k, n, a, b = about[rare], people[rare], a[rare], b[rare]
     first = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1) + betaln(k + a, n - k + b) - betaln(a, b)
     term, total = np.ones_like(k), np.ones_like(k)
-    while term.max(initial=0) > 1e-9:
+    while term.max(initial=0) > 1e-7:
         term = term * (n - k).clip(0) / (k + 1) * (a + k) / np.maximum(b + n - k - 1, SMALLEST)
         total, k = total + term, k + 1
     chance[rare] = np.minimum(np.exp(first) * total, 1)
