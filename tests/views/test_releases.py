@@ -14,7 +14,7 @@ from tests.factories.figures import A_QUARTER, AFTER_IT, FIFE, FIFE_SHOWN, hear,
 from tests.factories.people import Person, sign_in
 from tests.pages.releases import ReleasePage, ReleasesPage
 from webapp.domain.about import AgeBand
-from webapp.models import AuditEntry, Release
+from webapp.models import AttackRun, AuditEntry, Release
 
 AFTER_THE_QUARTER = datetime(AFTER_IT.year, AFTER_IT.month, AFTER_IT.day, 9, tzinfo=UTC)
 
@@ -82,6 +82,34 @@ class TestTheReport:
 
         assert "Fife Council: Where they live" in text
         assert "Scotland: How old they are" in text
+
+    def test_it_says_who_is_shown_and_who_gathers(self, worker: FlaskClient, session: Session) -> None:
+        hear(session, people=25)
+        session.commit()
+        text = ReleasesPage.visit(worker).build().text
+
+        assert "All councils that are not on islands (4)" in text
+        assert "Bodies shown for this release's own quarter Fife Council" in text
+        assert "Moray Council" in text.partition("still gathering")[2]
+
+    def test_a_later_attack_is_told_with_its_day(self, worker: FlaskClient, session: Session) -> None:
+        release = make_release(session, shown=FIFE_SHOWN)
+        session.add(AttackRun(release_id=release.id, number=1, started_on=AFTER_IT))
+        session.commit()
+        assert "An attack that began on 5 October 2026 is not finished" in worker.get("/releases/2026Q3").text
+
+        run = session.scalars(select(AttackRun)).one()
+        run.finished_on = AFTER_IT
+        session.commit()
+        assert "as it is stored: the attacker lost" in worker.get("/releases/2026Q3").text
+
+    def test_one_that_was_taken_off_the_pages_says_so(self, worker: FlaskClient, session: Session) -> None:
+        release = make_release(session, shown=FIFE_SHOWN)
+        release.is_safe, release.withdrawn_on = False, AFTER_IT
+        session.commit()
+
+        assert "A later attack won on 5 October 2026" in worker.get("/releases/2026Q3").text
+        assert "Won later" in worker.get("/releases").text
 
     def test_an_unsafe_release_says_so_and_has_no_button(self, worker: FlaskClient, session: Session) -> None:
         release = make_release(session, shown={}, is_published=False)

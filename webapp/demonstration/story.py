@@ -77,6 +77,7 @@ def fill(session: Session, *, keys: CodeKeySettings, today: date, tell: Callable
             tell(f"Release of {quarter}: counted, protected, attacked")
             release(session, quarter)
             plan(session, cast, quarter, today=today)
+    tallies.recount(session, quarter=quarter_of(today))
     tell("What rises: watched week by week, one told to its body")
     raise_alerts(session, writer=cast["ailsa"], colleague=cast["callum"], today=today)
     tell("A week's queue")
@@ -129,6 +130,7 @@ def say_with_the_known_code(session: Session, desk: Desk, quarter: Quarter, *, c
 
 def release(session: Session, quarter: Quarter) -> None:
     day = quarter.last_day + BUILT_AFTER
+    tallies.recount(session, quarter=quarter)  # Bulk goes past the services that keep the roll-ups.
     releases.build_release(session, quarter=quarter, today=day, is_synthetic=True)
     releases.publish_release(session, quarter=quarter, today=day)
 

@@ -126,6 +126,16 @@ ATTACKS: dict[str, tuple[LazyString, LazyString]] = {
         _l("Whole groups"),
         _l("Everybody of one age or in one kind of home is sure to have said the same."),
     ),
+    "dominated": (
+        _l("One person makes up half"),
+        _l("A figure that is shown, of which one person or group is half or more."),
+    ),
+    "across": (
+        _l("Only by putting figures side by side"),
+        _l(
+            "Lost above, and safe if nobody knew the figures of other areas, of pools, or of earlier quarters."
+        ),
+    ),
 }
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from webapp.disclosure.attack import attack
+from webapp.disclosure.attack import Attacker, attack
 from webapp.disclosure.cube import COUNTRY, Counts, RawTables
 from webapp.disclosure.gate import HIDDEN, Parameters, ProtectedTables, behind
 from webapp.disclosure.outcome import AreaOutcome, AttackReport
@@ -62,15 +62,25 @@ def begin(session: Session, *, quarter: Quarter, today: date, again: bool = Fals
 def run(
     session: Session, *, prepared: Prepared, workers: int = 1, progress: Callable[[str], None] | None = None
 ) -> AttackReport:
-    """Attack every area that is not done yet; commit in progress, and what is done stays done."""
-    return attack(
-        prepared.raw,
-        prepared.protected,
-        threshold=prepared.protected.parameters.threshold,
-        workers=workers,
-        journal=StoredJournal(session, run_id=prepared.run_id),
-        progress=progress or (lambda area: None),
-    )
+    """Attack every area that is not done yet; commit in progress, and what is done stays done.
+
+    Shapes:  a hidden number that must have been large when it was counted is no loss, even if so many people erased
+             what they said since that it would be small today.
+    """
+    journal, raw = StoredJournal(session, run_id=prepared.run_id), prepared.raw
+    while True:
+        report = attack(
+            raw,
+            prepared.protected,
+            threshold=prepared.protected.parameters.threshold,
+            workers=workers,
+            journal=journal,
+            progress=progress or (lambda area: None),
+        )
+        as_it_was = _with_those_who_left(raw, prepared.protected, report)
+        if as_it_was is None:
+            return report
+        raw = as_it_was
 
 
 def finish(session: Session, *, prepared: Prepared, report: AttackReport, today: date) -> AttackRun:
@@ -220,6 +230,27 @@ def _withheld(release: Release, quarters: dict[str, str]) -> frozenset[tuple[str
             area, table = quarters.get(area, area), TableName.TOTAL.value
         found.add((area, table))
     return frozenset(found)
+
+
+def _with_those_who_left(
+    raw: RawTables, protected: ProtectedTables, report: AttackReport
+) -> RawTables | None:
+    """The truth with each lost cell as large as it must have been; None if none of them was larger than small."""
+    threshold = protected.parameters.threshold
+    counts = raw.counts.copy()
+    losing = [outcome for outcome in report.outcomes if outcome.cells]
+    if not losing:
+        return None
+    attacker = Attacker(protected, threshold=threshold)
+    for outcome in losing:
+        ends = attacker.possible(outcome.area, outcome.cells)
+        row = raw.areas.index(outcome.area)
+        for cell, (least, _) in zip(outcome.cells, ends, strict=True):
+            if least >= threshold:
+                counts[row, cell] = max(counts[row, cell], least)
+    if (counts == raw.counts).all():
+        return None
+    return RawTables(raw.specs, raw.areas, counts, raw.links)
 
 
 def _as_published(raw: RawTables, protected: ProtectedTables) -> RawTables:

@@ -11,7 +11,8 @@ from webapp.domain.dates import Quarter, read_quarter, today
 from webapp.domain.errors import NotFound
 from webapp.extensions import db
 from webapp.forms import releases as words
-from webapp.services import audit, figures, releases
+from webapp.forms.spans import POOLS, spread
+from webapp.services import attacks, audit, figures, releases
 
 bp = Blueprint("releases", __name__)
 
@@ -48,13 +49,17 @@ def build() -> ResponseReturnValue:
 @requires(Permission.BUILD_RELEASES)
 def one(quarter: str) -> ResponseReturnValue:
     release = releases.get_release(db.session, quarter=quarter_in(quarter))
+    names = figures.bodies_by_slug()
     return render_template(
         "releases/one.html",
         release=release,
+        newest=attacks.find_newest(db.session, release=release),
+        has_lost=releases.has_lost(db.session, release=release),
         quarter=words.say_quarter(read_quarter(release.quarter)),
         findings=words.findings(release.attack),
-        withheld=[words.withheld(entry, names=figures.bodies_by_slug()) for entry in release.withheld],
+        withheld=[words.withheld(entry, names={**names, **POOLS}) for entry in release.withheld],
         shown=releases.count_shown(db.session, release=release),
+        spread=spread(release.method, quarter=quarter_in(quarter), names=names),
     )
 
 
