@@ -68,6 +68,20 @@ class TestSuppression:
 
         assert outcome.exact == 1
 
+    def test_all_of_a_home_saying_the_same_does_not_follow_from_the_others(self, monkeypatch):
+        voices = [
+            voice(f"r{n}", home="residential", themes=["safe"], age_band=AGES[n % 3]) for n in range(36)
+        ]
+        voices += [
+            voice(f"{home}{n}", home=home, themes=["safe" if n % 2 else "home"], age_band=AGES[n % 3])
+            for home in ("kin", "foster")
+            for n in range(80)
+        ]
+
+        assert not attacked(Suppression(), voices, SPECS).group
+        monkeypatch.setattr(suppression, "showable", lambda candidates, protected: range(len(candidates)))
+        assert attacked(Suppression(), voices, SPECS).group == 1
+
 
 class TestSmallCountRounding:
     def test_whole(self):

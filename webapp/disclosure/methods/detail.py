@@ -55,7 +55,7 @@ def count_in_detail(
     for contributor, said in people.items():
         area, cell = np.array(sorted(cells_of_person(said, layout))).T
         counts[area, cell] += 1
-        keys[area, cell] += _key(contributor, secret)
+        keys[area, cell] += key_of(contributor, secret)
     sizes = [sum(spec.size for spec in specs), *(group.inner.size for group in found)]
     published, *inner = np.split(counts, np.cumsum(sizes)[:-1], axis=1)
     return DetailedTables(
@@ -68,5 +68,6 @@ def count_in_detail(
     )
 
 
-def _key(contributor: str, secret: bytes) -> int:
+def key_of(contributor: str, secret: bytes) -> int:
+    """A contributor's key, the same as long as the secret is."""
     return blake2b(contributor.encode(), key=secret, digest_size=8).digest()[0]

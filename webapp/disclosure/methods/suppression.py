@@ -34,8 +34,10 @@ class Suppression:
                  it must where people speak to several bodies.
         """
         shown = raw.counts > parameters.threshold
+        secret = (raw.counts > 0) & (raw.counts < parameters.threshold)
         for cells, whole in group_cells(raw.specs):
-            shown[:, cells] &= raw.counts[:, cells] != raw.counts[:, whole]
+            secret[:, cells] |= (raw.counts[:, cells] == raw.counts[:, whole]) & (raw.counts[:, cells] > 0)
+        shown &= ~secret
         tables = groups(raw.specs)
         for group in tables:
             for margin, parts in _sums(group):
@@ -43,7 +45,7 @@ class Suppression:
         holds = _holds(raw.areas, raw.links)
         for group in tables:
             for number in range(group.slices):
-                _eliminate(raw.counts, shown, group, number, holds, threshold=parameters.threshold)
+                _eliminate(raw.counts, shown, secret, group, number, holds)
         return ProtectedTables(
             specs=raw.specs,
             areas=raw.areas,
@@ -86,18 +88,15 @@ def _holds(areas: Sequence[str], links: Sequence[Link]) -> Shown:
     return np.array([[leaf in inside for leaf in smallest] for inside in map(within, areas)], dtype=np.bool_)
 
 
-def _eliminate(
-    counts: Counts, shown: Shown, group: Group, number: int, holds: Shown, *, threshold: int
-) -> None:
-    """Hide what small cells of one slice would follow from, in whatever areas."""
+def _eliminate(counts: Counts, shown: Shown, secret: Shown, group: Group, number: int, holds: Shown) -> None:
+    """Hide what secret cells of one slice would follow from, in whatever areas."""
     cells = group.cells(number)
     candidates = _largest_first(counts, shown, cells)
     if not candidates:
         return
-    here = counts[:, cells]
     shows = np.isin(np.arange(len(counts)), [area for area, _ in candidates])
-    small = (here > 0) & (here < threshold) & _could_follow(shows, holds)[:, np.newaxis]
-    protected = [(area, int(cells[place])) for area, place in np.argwhere(small).tolist()]
+    here = secret[:, cells] & _could_follow(shows, holds)[:, np.newaxis]
+    protected = [(area, int(cells[place])) for area, place in np.argwhere(here).tolist()]
     sums = random_sums(len(candidates) + 2, (holds.shape[1], group.people))
     of_area: dict[int, Counts] = {}
     within = {int(c): places[number] == c for places in group.places for c in np.unique(places[number])}
