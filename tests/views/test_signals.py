@@ -200,7 +200,7 @@ class TestTelling:
         check = RisePage.of(ailsa, signal_id).press("See exactly", words=WORDS)
         assert "How many is not said" in check.told
         mine = check.press("Ask a colleague to agree", is_sure="y")
-        assert "a colleague has to read it" in mine.text
+        assert "so a colleague has to read it before the body does" in mine.text
         assert "I agree. Tell the body." not in mine.buttons
         data = {"csrf_token": mine.value("csrf_token") or "", "revision": "2"}
         assert ailsa.post(f"/signals/{signal_id}/agree", data=data).status_code == 409
