@@ -26,9 +26,9 @@ from flask import current_app
 from sqlalchemy import func, select, text
 
 from bench.server import SECRET
-from bench.voices import AGES, AREA_WEIGHTS, HOMES, KINDS, THEME_WEIGHTS
 from webapp import create_app, migrating
 from webapp.config import Settings
+from webapp.domain.about import AgeBand, HomeKind, SubmissionKind
 from webapp.domain.dates import Quarter
 from webapp.domain.places import BodyKind
 from webapp.domain.themes import BookName
@@ -44,6 +44,9 @@ SEED = 20261122
 READS = 300
 STEPS = ("write", "recount", "build", "read")
 Row = tuple[Any, ...]
+AGES = dict(zip([*AgeBand, None], (8, 26, 22, 20, 20, 2, 12), strict=True))
+HOMES = dict(zip([*HomeKind, None], (18, 26, 24, 2, 12, 3, 1, 5, 10, 1, 2, 12), strict=True))
+KINDS = dict(zip([*SubmissionKind, None], (45, 45, 10, 5), strict=True))
 
 
 def main() -> None:
@@ -199,7 +202,10 @@ def account_row(account: str) -> Row:
         b"",
         b"",
         b"",
-        "2026-01-05", True, 0)
+        "2026-01-05",
+        True,
+        0,
+    )
 
 
 def make_rows(voices: int, *, account: str) -> Iterator[dict[str, tuple[Sequence[str], list[Row]]]]:
@@ -220,15 +226,15 @@ class Country:
 
     def __init__(self, chance: np.random.Generator, people: int) -> None:
         bodies = reference.load_bodies()
-        councils = {next(iter(b.serves_areas)): b.slug for b in bodies if b.kind == BodyKind.COUNCIL}
-        near = {councils[area]: weight for area, weight in AREA_WEIGHTS.items()}
+        councils = [body.slug for body in bodies if body.kind == BodyKind.COUNCIL]
+        near = {council: 1 / (rank + 2) for rank, council in enumerate(councils)}
         self.people = people
         self.age = draw(chance, AGES, people)
         self.home = draw(chance, HOMES, people)
         self.near = draw(chance, near, people)
         self.others = [body.slug for body in bodies if body.kind != BodyKind.COUNCIL]
         self.themes = [code.code for code in reference.load_code_books()[BookName.THEMES].codes]
-        share = np.array(THEME_WEIGHTS[: len(self.themes)], dtype=float)
+        share = 1 / (np.arange(len(self.themes)) + 1.5)
         self.share = share / share.sum()
 
 
@@ -274,8 +280,8 @@ def name_of(packed: bytes, number: int) -> str:
     return packed[16 * number : 16 * number + 16].hex()
 
 
-def draw(chance: np.random.Generator, weights: Mapping[Any, int], size: int) -> list[str]:
-    values = [getattr(value, "value", value) for value in weights]
+def draw(chance: np.random.Generator, weights: Mapping[Any, float], size: int) -> list[str | None]:
+    values = [None if value is None else str(value) for value in weights]
     share = np.array(list(weights.values()), dtype=float)
     return [values[place] for place in chance.choice(len(values), size, p=share / share.sum())]
 
