@@ -4,8 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.disclosure.crowds import BODIES, SPECS, crowds, voice
-from webapp.disclosure.cube import count
+from webapp.disclosure.cube import RawTables, TableSpec, count
 from webapp.disclosure.gate import HIDDEN, Parameters, protect
+from webapp.disclosure.knowledge import published_bounds
 
 CAREFUL = st.sampled_from(
     [Parameters(), Parameters(15, 5), Parameters(10, 10), Parameters(20, 10), Parameters(12, 6)]
@@ -81,3 +82,10 @@ class TestProtect:
         assert shown(protected, "south")["theme", "home"] == 20
         assert shown(protected)["total",] == 20
         assert protected.withheld == {("north", "theme")}
+
+
+def test_more_people_than_anybody_thought_leave_room_for_what_is_hidden() -> None:
+    raw = RawTables((TableSpec("total"),), ("country", "a-body"), np.array([[250_000], [3]]))
+    least, greatest = published_bounds(protect(raw, Parameters()), width=1)
+
+    assert (least.tolist(), greatest.tolist()) == ([[249_998], [0]], [[250_002], [250_002]])

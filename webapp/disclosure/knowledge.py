@@ -23,9 +23,12 @@ def published_bounds(protected: ProtectedTables, *, width: int, small_marks: boo
              than the threshold", which is a guess; a withheld table is announced and allows no guess.
     """
     least = np.zeros((len(protected.areas), width))
-    greatest = np.full(least.shape, float(EVERYBODY))
+    # Where more people spoke than anybody thought could, the largest number says so to everybody.
+    everybody = max(EVERYBODY, int(protected.greatest.max(initial=0)))
+    greatest = np.full(least.shape, float(everybody))
     cells = slice(0, protected.values.shape[1])
-    least[:, cells], greatest[:, cells] = protected.least, protected.greatest
+    least[:, cells] = protected.least
+    greatest[:, cells] = np.where(protected.greatest == EVERYBODY, everybody, protected.greatest)
     if small_marks:
         marked = protected.values == HIDDEN
         slices = zip(protected.specs, table_slices(protected.specs), strict=True)
