@@ -14,7 +14,7 @@ from multiprocessing import get_context
 
 from bench import methods_voices as voices
 from bench.methods_anchors import compared
-from bench.methods_enough import waiting
+from bench.methods_enough import coarser, heard, waiting
 from bench.methods_measure import MEASURES, Result, measured
 from bench.methods_trials import CountedYear
 from webapp.disclosure.methods import METHODS, Method
@@ -62,32 +62,33 @@ def heading() -> str:
 def line(job: Job, result: Result) -> str:
     """One row: what the attacker won at first, what was left after repair, and what is shown in the end."""
     size, name, way, seed = job
-    heard = _heard(size, seed)
-    mean, weighted = result.share(*((120, 1_000) if size == NATIONAL else ()), voices=heard)
+    people = _heard(size, seed)
+    mean, weighted = result.share(*((120, 1_000) if size == NATIONAL else ()), voices=people)
     won = "".join(f"{result.won[measure]:>8}" for measure in MEASURES)
     error, relative = (sum(some) / max(len(some), 1) for some in (result.errors, result.relative))
     return (
         f"{size or 'national':>8} {way:<10}{name:<22}{result.attacked:>7}{won}{sum(result.left.values()):>6}"
         f"{mean:>8.1%}{weighted:>8.1%}{result.all_shown / result.all_mass:>6.0%}"
         f"{result.cells_shown / result.cells:>8.1%}{error:>7.2f}{relative:>7.1%}"
-        f"{result.waited / max(sum(heard.values()), 1):>6.2f}{result.protecting:>9.2f}{result.attacking:>8.1f}"
+        f"{result.waited / max(sum(people.values()), 1):>6.2f}{result.protecting:>9.2f}{result.attacking:>8.1f}"
     )
 
 
 @cache
 def _heard(size: int, seed: int) -> Counter[str]:
     year = _year(size, "quarter", seed)
-    return Counter({body: sum(_people(year, body)) for body in year.bodies})
-
-
-def _people(year: CountedYear, body: str) -> list[int]:
-    row = year.quarters[0].areas.index(body)
-    return [int(raw.counts[row, 0]) for raw in year.quarters]
+    return Counter({body: heard(year, body) for body in year.bodies})
 
 
 def main(sizes: Sequence[int], *, names: Sequence[str], seed: int, workers: int) -> None:
     started = time.monotonic()
-    jobs: list[Job] = [(size, name, way, seed) for size in sizes for way in WAYS for name in names]
+    jobs: list[Job] = [
+        (size, name, way, seed)
+        for size in sizes
+        for way in WAYS
+        for name in names
+        if size != NATIONAL or name in METHODS
+    ]
     print(heading(), flush=True)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as crew:
         for job, result in zip(jobs, crew.map(run, jobs), strict=True):
@@ -105,7 +106,8 @@ if __name__ == "__main__":
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--anchors", metavar="PYTHON", help="the interpreter that has the anchors")
     asked = parser.parse_args()
-    print(waiting(voices.national_year(NATIONAL_VOICES, seed=asked.seed)), flush=True)
+    country = voices.national_year(NATIONAL_VOICES, seed=asked.seed)
+    print(waiting(country), coarser(country), sep="\n", flush=True)
     main(
         [*asked.sizes, *([] if asked.no_national else [NATIONAL])],
         names=asked.methods,

@@ -7,9 +7,11 @@ import numpy as np
 
 from bench import methods_voices as voices
 from bench.methods_trials import CountedYear
+from webapp.disclosure.gate import Parameters
 from webapp.disclosure.methods.hiding import HideAndRound
 
 SIZES = {"under 120": (1, 119), "120 to 1,000": (120, 1_000), "over 1,000": (1_001, 10**9)}
+THRESHOLD = Parameters().threshold
 TRIED = (1, 60, 80, 100, 120, 150, 200)
 
 
@@ -41,8 +43,43 @@ def _shown(counted: CountedYear, enough: int) -> tuple[Counter[str], Counter[str
     for trial in counted.gathered(HideAndRound(), enough=enough):
         for body, quarters in trial.bodies.items():
             here = trial.raw.counts[trial.raw.areas.index(body), 1:]
-            shown[body] += int(here[here >= 10].sum())
+            shown[body] += int(here[here >= THRESHOLD].sum())
             row = counted.quarters[0].areas.index(body)
             people = [int(counted.quarters[quarter].counts[row, 0]) for quarter in quarters]
             waits[body] += sum((quarters[-1] - q) * n for q, n in zip(quarters, people, strict=True))
     return shown, waits
+
+
+def coarser(year: voices.Year) -> str:
+    """What families of themes and pools of bodies add for whoever gathers, by size of body.
+
+    Units:   per cent of the theme x quarter mass whose theme is shown by the body itself, or by it or its pool in
+             that quarter; per cent of the family x quarter mass that the body itself shows.
+    """
+    specs = [spec for spec in voices.tables(with_families=True) if spec.name in ("total", "family", "theme")]
+    pools = voices.national_pools()
+    counted = CountedYear(year, specs, bodies=voices.national_bodies(), pools=pools)
+    family = slice(1, 1 + specs[1].size)
+    theme = slice(family.stop, family.stop + specs[2].size)
+    pool_of = {body: pool for pool, bodies in pools.items() for body in bodies}
+    sums = {body: np.zeros(5) for body in counted.bodies}
+    for trial in counted.gathered(HideAndRound()):
+        for body, quarters in trial.bodies.items():
+            own = trial.raw.counts[trial.raw.areas.index(body)] >= THRESHOLD
+            for raw in (counted.quarters[quarter] for quarter in quarters):
+                here = raw.counts[raw.areas.index(body)]
+                pool = raw.counts[raw.areas.index(pool_of.get(body, body))] >= THRESHOLD
+                shown = here[theme] * own[theme], here[theme] * (own | pool)[theme], here[theme]
+                sums[body] += [part.sum() for part in (*shown, here[family] * own[family], here[family])]
+    lines = [f"{'bodies':>15}{'own%':>8}{'or pool%':>10}{'family%':>9}"]
+    for name, (least, most) in SIZES.items():
+        some = sum(sums[body] for body in counted.bodies if least <= heard(counted, body) <= most)
+        lines.append(
+            f"{name:>15}{some[0] / some[2]:>8.1%}{some[1] / some[2]:>10.1%}{some[3] / some[4]:>9.1%}"
+        )
+    return "\n".join([*lines, ""])
+
+
+def heard(counted: CountedYear, body: str) -> int:
+    """How many people spoke to a body, each quarter for itself."""
+    return sum(int(raw.counts[raw.areas.index(body), 0]) for raw in counted.quarters)

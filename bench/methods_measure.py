@@ -17,7 +17,7 @@ from webapp.disclosure.outcome import AttackReport
 from webapp.disclosure.release import defended
 
 MEASURES = ("exact", "narrow", "known_small", "insider", "guessed", "group")
-BASES = (4, 5, 6)
+BASES = (4, 5)
 """Bases to try, one after the other, where the attacker wins against small count rounding."""
 
 
