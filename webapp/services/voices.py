@@ -22,7 +22,7 @@ from webapp.services import reference
 from webapp.services.release_plan import NO_BODY, NO_THEME, NOT_SAID, ReleasePlan
 
 ROWS_AT_ONCE = 2_000
-SIGNATURES_AT_ONCE = 20_000
+SIGNATURES_AT_ONCE = 100_000
 
 Said = tuple[str | None, str | None, str | None, str | None, str | None]
 """One voice without its contributor: kind, age band, home, themes and bodies, the last two joined by commas."""
