@@ -1,6 +1,6 @@
 """Rising themes on SYNTHETIC weeks: our watch beside the methods of R's `surveillance`, in one run.
 
-Run from the root of the project: python -m bench.signals [--runs 200] [--seed 1] [--quiet 60] [--alone]
+Run from the root of the project: python -m bench.signals [--runs 200] [--seed 1] [--quiet 50] [--alone]
 Needs Rscript with the package surveillance (Debian: r-cran-surveillance); without it, only ours is run.
 """
 
@@ -268,7 +268,7 @@ if __name__ == "__main__":
     parser.add_argument("--runs", type=int, default=200, help="rises of each size in each cell")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
-        "--quiet", type=int, default=60, help="quiet series-years to calibrate on, and to test on"
+        "--quiet", type=int, default=50, help="quiet series-years to calibrate on, and to test on"
     )
     parser.add_argument("--alone", action="store_true", help="leave out the methods of R, which take minutes")
     main(**vars(parser.parse_args()))

@@ -84,6 +84,7 @@ def draw(
     totals = chance.poisson(expected * chance.gamma(16, 1 / 16, (series, weeks)))
     share = np.tile(place.share * np.exp(place.unlike * chance.standard_normal((series, 1))), weeks)
     share[:, starts : starts + RISE] *= rise
+    share = np.minimum(share, 0.9)
     people = 1 / SPREAD - 1
     counts = chance.binomial(totals, chance.beta(share * people, (1 - share) * people))
     counts[:, starts] += pasted

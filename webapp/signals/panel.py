@@ -61,11 +61,18 @@ def side_by_side(series: Sequence[WeeklySeries], *, spread: float) -> Panel:
         kept = min(len(one), REACH)
         counts[row, -kept:], totals[row, -kept:] = one.counts[-kept:], one.totals[-kept:]
     prior = np.tile(WEAK, (len(series), 1))
-    for theme in sorted({one.theme for one in series} - {""}):
-        of_theme = np.array([row for row, one in enumerate(series) if one.theme == theme])
-        if len(of_theme) > ENOUGH_BODIES:
-            prior[of_theme] = lent(counts[of_theme], totals[of_theme], spread=spread)
+    for of_theme in _of_each_theme(series):
+        prior[of_theme] = lent(counts[of_theme], totals[of_theme], spread=spread)
     return Panel(counts, totals, prior, weeks)
+
+
+def _of_each_theme(series: Sequence[WeeklySeries]) -> list[list[int]]:
+    """The rows of each theme that enough bodies hear about."""
+    rows: dict[str, list[int]] = {}
+    for row, one in enumerate(series):
+        if one.theme:
+            rows.setdefault(one.theme, []).append(row)
+    return [of_theme for of_theme in rows.values() if len(of_theme) > ENOUGH_BODIES]
 
 
 def lent(counts: Reals, totals: Reals, *, spread: float) -> Reals:
