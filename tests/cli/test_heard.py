@@ -83,6 +83,7 @@ def test_a_demonstration_is_filled_once_and_every_bit_says_that_it_is_synthetic(
 ) -> None:
     monkeypatch.setenv("HEARD_DEMONSTRATION", "1")
     monkeypatch.setattr(story, "VOICES_A_YEAR", 480)
+    monkeypatch.setattr(story, "ATTACKERS", 1)
     monkeypatch.setattr(
         release_plan, "bodies_by_slug", figures.bodies_by_slug
     )  # Its voices speak to the whole country.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -34,6 +35,8 @@ from webapp.simulation.scenario import Scenario
 
 VOICES_A_YEAR = 16_000
 SEED = 2026
+ATTACKERS = os.cpu_count() or 1
+"""How many processes attack a release; nobody else waits for this machine while a demonstration is made."""
 BUILT_AFTER = timedelta(days=10)
 THEMES_A_QUARTER = 3
 STILL_UNANSWERED = 1
@@ -81,7 +84,6 @@ def fill(session: Session, *, keys: CodeKeySettings, today: date, tell: Callable
     tell("What rises: watched week by week, one told to its body")
     raise_alerts(session, writer=cast["ailsa"], colleague=cast["callum"], today=today)
     tell("A week's queue")
-    tallies.recount(session, quarter=quarter_of(today))
     waiting = islice(replace(scenario, seed=SEED + 1).voices(), WAITING + HELD)
     fill_queue(session, desk, waiting)
     return Filled(code=code or "", voices=voices)
@@ -131,7 +133,7 @@ def say_with_the_known_code(session: Session, desk: Desk, quarter: Quarter, *, c
 def release(session: Session, quarter: Quarter) -> None:
     day = quarter.last_day + BUILT_AFTER
     tallies.recount(session, quarter=quarter)  # Bulk goes past the services that keep the roll-ups.
-    releases.build_release(session, quarter=quarter, today=day, is_synthetic=True)
+    releases.build_release(session, quarter=quarter, today=day, is_synthetic=True, workers=ATTACKERS)
     releases.publish_release(session, quarter=quarter, today=day)
 
 
