@@ -55,6 +55,6 @@ OTHER = ("It would help to know who decides this.",)
 
 
 def draw_words(dice: random.Random, themes: Sequence[str]) -> str:
-    """A few synthetic sentences about some themes."""
-    sentences = [dice.choice(ABOUT.get(theme, OTHER)) for theme in themes]
+    """A few synthetic sentences about some themes, or one about none."""
+    sentences = [dice.choice(ABOUT.get(theme, OTHER)) for theme in themes] or list(OTHER)
     return " ".join((LABEL, *sentences))
