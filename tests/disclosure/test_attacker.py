@@ -178,6 +178,7 @@ class TestAttack:
             "group": 0,
             "dominated": 0,
             "across": 0,
+            "together": 0,
             "threshold": 10,
             "insiders": 1,
             "wins": True,

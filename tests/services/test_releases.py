@@ -39,7 +39,7 @@ def broken_gate(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
 
     About 30 spoke and about 25 of them are 12 to 15: at most nine are left for every other age.
     """
-    monkeypatch.setattr(disclosure_release, "_repaired", lambda protected, *_: protected)
+    monkeypatch.setattr(disclosure_release, "_repaired", lambda protected, *_, **__: protected)
     for people, age_band in ((25, AgeBand.FROM_12_TO_15), (3, AgeBand.FROM_16_TO_17), (2, AgeBand.UNDER_12)):
         hear(session, people=people, age_band=age_band)
 

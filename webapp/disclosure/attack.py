@@ -1,7 +1,7 @@
 """The attacker: everything published, the method and all parameters known, and a programme for each doubt."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import replace
 from multiprocessing import get_context
@@ -11,6 +11,7 @@ import numpy as np
 from webapp.disclosure.cube import Counts, Dimension, RawTables, table_slices
 from webapp.disclosure.doubt import Doubt
 from webapp.disclosure.gate import HIDDEN, LEAST_THRESHOLD, ProtectedTables, group_cells
+from webapp.disclosure.joint import Cell, System, systems
 from webapp.disclosure.journal import Journal, NoJournal
 from webapp.disclosure.knowledge import (
     Bounds,
@@ -65,7 +66,7 @@ def attack(
         journal.keep(outcome)
         done[outcome.area] = outcome
         progress(outcome.area)
-    return AttackReport(threshold, tuple(done[area] for area in named), insiders)
+    return AttackReport(threshold, attacker.attack_together([done[area] for area in named], truths), insiders)
 
 
 Job = tuple[str, Counts]
@@ -111,7 +112,8 @@ class Attacker:
         self._searcher = Searcher(known)
         told = self._told = published_bounds(protected, width=known.width)
         links = link_rows(protected)
-        self._sure = linked(told, known, believed(told, known, links))
+        self._links = believed(told, known, links)
+        self._sure = linked(told, known, self._links)
         self._if_some_left = (
             linked(told, known, [doubted(link) for link in links])
             if any(link.over_time for link in links)
@@ -149,9 +151,43 @@ class Attacker:
             outcome = self._attacked(area, truth, self._if_some_left)
         return replace(outcome, state=self.state(area, truth), programmes=self.programmes - before)
 
+    def attack_together(
+        self, outcomes: Sequence[AreaOutcome], truths: Mapping[str, Counts]
+    ) -> tuple[AreaOutcome, ...]:
+        """Attack what is safe area by area with several areas in one programme, where they are few enough."""
+        small = {
+            self._protected.areas.index(outcome.area): np.setdiff1d(
+                self._small(truths[outcome.area]), outcome.cells
+            )
+            for outcome in outcomes
+        }
+        lost: dict[str, set[int]] = {outcome.area: set() for outcome in outcomes}
+        for rows in systems(self._links, width=self._relations.width):
+            for row, cell in self._lost_together(rows, small):
+                lost[self._protected.areas[row]].add(cell)
+        return tuple(
+            replace(
+                outcome,
+                together=len(lost[outcome.area]),
+                shared=tuple(sorted(lost[outcome.area])),
+                lost=outcome.lost | self._tables([*lost[outcome.area]]),
+            )
+            for outcome in outcomes
+        )
+
+    def _lost_together(self, rows: Sequence[int], small: Mapping[int, Counts]) -> list[Cell]:
+        try:
+            return System(self._relations, rows, self._links, self._told, self._doubt).lost(small)
+        except Contradiction:
+            links = [doubted(link) for link in self._links]
+            return System(self._relations, rows, links, self._told, self._doubt).lost(small)
+
+    def _small(self, truth: Counts) -> Counts:
+        return np.flatnonzero((truth > 0) & (truth < self._doubt.threshold))
+
     def _attacked(self, area: str, truth: Counts, known: Bounds) -> AreaOutcome:
         threshold = self._doubt.threshold
-        small = np.flatnonzero((truth > 0) & (truth < threshold))
+        small = self._small(truth)
         sure = self._searcher.explore(self._of(known, area), self._aims(small))
         exact = [low == high for low, high in sure]
         narrow = [high - low < threshold - 1 for low, high in sure]

@@ -51,6 +51,10 @@ class LinkRows:
     over_time: bool = False
     nobody_left: bool = True
 
+    @property
+    def areas(self) -> frozenset[int]:
+        return frozenset({self.whole, *self.parts.tolist()})
+
 
 def link_rows(protected: ProtectedTables) -> list[LinkRows]:
     """The links of protected tables, in their order."""
@@ -102,7 +106,7 @@ def believed(bounds: Bounds, relations: Relations, links: Sequence[LinkRows]) ->
     for some in (over_time, links) if over_time else ():
         least, greatest = linked(bounds, relations, some)
         wrong = set(np.flatnonzero((least > greatest).any(axis=1)).tolist())
-        links = [doubted(link) if wrong & {link.whole, *link.parts.tolist()} else link for link in links]
+        links = [doubted(link) if wrong & link.areas else link for link in links]
     return list(links)
 
 

@@ -4,7 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-MEASURES = ("exact", "narrow", "known_small", "insider", "guessed", "group", "dominated", "across")
+MEASURES = (
+    "exact",
+    "narrow",
+    "known_small",
+    "insider",
+    "guessed",
+    "group",
+    "dominated",
+    "across",
+    "together",
+)
+
+_PLACES = ("cells", "groups", "shared")
 
 
 @dataclass(frozen=True)
@@ -17,10 +29,12 @@ class AreaOutcome:
              known_small: the greatest is below the threshold, which the mark alone never says;
              insider: one of the above for the others in the cell, once people in it subtract themselves;
              guessed: exact for somebody who bets that every mark means "fewer than the threshold";
-             across: lost, and safe if nothing were known of other areas.
+             across: lost, and safe if nothing were known of other areas;
+             together: lost only to somebody who puts several areas into one programme, where they are few enough.
              group counts the cells where everybody in an age band or a home is sure to have said the same,
              dominated the cells that show a number of which one contributor is half or more.
-             lost names the tables in which any of these happened; cells and groups say where, and are never shown.
+             lost names the tables in which any of these happened; cells, groups and shared (for
+             together) say where, and are never shown.
              state is a digest of all the attacker was told. programmes counts the linear and integer programmes.
     """
 
@@ -34,15 +48,17 @@ class AreaOutcome:
     group: int = 0
     dominated: int = 0
     across: int = 0
+    together: int = 0
     lost: frozenset[str] = frozenset()
     cells: tuple[int, ...] = ()
     groups: tuple[int, ...] = ()
+    shared: tuple[int, ...] = ()
     state: str = ""
     programmes: int = field(default=0, compare=False)
 
     def as_plain(self) -> dict[str, Any]:
         """Everything, for a journal inside; it names cells that lost."""
-        return {**vars(self), "lost": sorted(self.lost), "cells": [*self.cells], "groups": [*self.groups]}
+        return {**vars(self), "lost": sorted(self.lost), **{name: [*getattr(self, name)] for name in _PLACES}}
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "AreaOutcome":
@@ -50,7 +66,7 @@ class AreaOutcome:
 
         Errors:  TypeError for something else.
         """
-        several = {"lost": frozenset(plain["lost"]), **{n: tuple(plain[n]) for n in ("cells", "groups")}}
+        several = {"lost": frozenset(plain["lost"]), **{n: tuple(plain[n]) for n in _PLACES}}
         return cls(**{**plain, **several})
 
 

@@ -112,22 +112,39 @@ def defended(
         losing = [outcome for outcome in report.outcomes if outcome.lost]
         before = protected
         for outcome in losing:
-            protected = _repaired(protected, outcome, repair)
+            protected = _repaired(protected, outcome, repair, changed=protected is not before)
         if protected is before:
             break
         report = _merged(report, attacked([outcome.area for outcome in losing]))
     return protected, report
 
 
-def _repaired(protected: ProtectedTables, outcome: AreaOutcome, repair: Repair) -> ProtectedTables:
-    """The tables with less in one area: some cells, or else the table through which the attacker wins."""
+def _repaired(
+    protected: ProtectedTables, outcome: AreaOutcome, repair: Repair, *, changed: bool
+) -> ProtectedTables:
+    """The tables with less in one area: some cells fewer, or else the tables through which the attacker wins.
+
+    Shapes:  changed says that other areas have been repaired since the attack, which may have been enough for this.
+    """
     cells = repair.to_hide(protected, outcome)
-    table = _next_to_withhold(protected, outcome)
-    without = protected.without(outcome.area, table) if table else protected
+    if cells == [] and changed:
+        return protected
+    if not cells:
+        return _withholding(protected, outcome)
     hiding = protected
-    for area, cell in cells or []:
+    for area, cell in cells:
         hiding = hiding.hiding(area, cell)
-    return hiding if cells and (not table or _shown(hiding) > _shown(without)) else without
+    without = protected
+    while repair.to_hide(without, outcome) != [] and _shown(without) > _shown(hiding):
+        before, without = without, _withholding(without, outcome)
+        if without is before:
+            return hiding
+    return without if _shown(without) >= _shown(hiding) else hiding
+
+
+def _withholding(protected: ProtectedTables, outcome: AreaOutcome) -> ProtectedTables:
+    table = _next_to_withhold(protected, outcome)
+    return protected.without(outcome.area, table) if table else protected
 
 
 def _shown(protected: ProtectedTables) -> int:

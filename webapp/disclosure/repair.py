@@ -9,6 +9,7 @@ import numpy as np
 from webapp.disclosure.cube import Counts
 from webapp.disclosure.doubt import Doubt
 from webapp.disclosure.gate import EVERYBODY, HIDDEN, ProtectedTables, group_cells
+from webapp.disclosure.joint import Cell, System, systems
 from webapp.disclosure.knowledge import (
     Bounds,
     believed,
@@ -20,9 +21,6 @@ from webapp.disclosure.knowledge import (
 from webapp.disclosure.model import Floats, Relations, relations
 from webapp.disclosure.outcome import AreaOutcome
 from webapp.disclosure.programme import Contradiction, Programme
-
-Cell = tuple[int, int]
-"""An area and a cell of it, by their places in the tables."""
 
 _MOST_FOR_ONE = 12
 """So many cells are hidden for the sake of one; more is a matter for a whole table."""
@@ -79,7 +77,29 @@ class Repair:
         if not all(room.close(leak) for leak in leaks):
             return None
         room.show_again(leaks, needed)
-        return [(protected.areas[area], cell) for area, cell in sorted(room.hidden)]
+        together = self._to_hide_together(protected, room.hidden, [(row, cell) for cell in outcome.shared])
+        if together is None:
+            return None
+        return [(protected.areas[area], cell) for area, cell in sorted(room.hidden | together)]
+
+    def _to_hide_together(
+        self, protected: ProtectedTables, hidden: set[Cell], cells: list[Cell]
+    ) -> set[Cell] | None:
+        """Cells that keep several areas in one programme from leaving too little in doubt."""
+        chosen: set[Cell] = set()
+        for row, cell in cells:
+            for area, more in hidden | chosen:
+                protected = protected.hiding(protected.areas[area], more)
+            told = published_bounds(protected, width=self._relations.width)
+            links = believed(told, self._relations, link_rows(protected))
+            for rows in systems(links, width=self._relations.width):
+                if row in rows:
+                    system = System(self._relations, rows, links, told, self._doubt)
+                    found = system.closing((row, cell), protected.values)
+                    if found is None:
+                        return None
+                    chosen |= set(found)
+        return chosen
 
     def _leaks(self, outcome: AreaOutcome, *, needed: set[int]) -> Iterator[Leak]:
         for cell in outcome.cells:
