@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tests.signals.worlds import drawn, series_of, steady
-from webapp.signals.baseline import clipped, own_spread, share_before, usual
+from webapp.signals.baseline import alike, clipped, own_spread, share_before, usual
 from webapp.signals.panel import REACH, RISE, YEAR, side_by_side
 
 
@@ -63,6 +63,9 @@ class TestShare:
 
 
 class TestSpread:
+    def test_a_week_of_people_who_are_alike_varies_more(self):
+        assert alike(np.array([0.0, 1.0, 2.0, 51.0]), 0.02).tolist() == [1, 1, 1.02, 2]
+
     @pytest.mark.parametrize("true", [0.002, 0.01, 0.05])
     def test_it_is_found_again(self, true):
         chance = np.random.default_rng(3)

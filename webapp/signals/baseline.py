@@ -46,8 +46,8 @@ def usual(panel: Panel, *, spread: float) -> Baseline:
     heard = (totals[:, BEFORE] > 1).sum(1)
     spreads = np.clip((heard * own + YEAR * spread) / (heard + YEAR), LEAST_SPREAD, GREATEST_SPREAD)
 
-    factor = _factor(panel.totals, spreads[:, None])
-    people, about = panel.totals / factor, counts / factor
+    times = alike(panel.totals, spreads[:, None])
+    people, about = panel.totals / times, counts / times
     sure, known = _before_each_window(people), _before_each_window(about)
     a, b = panel.prior[:, :1] + known, panel.prior[:, 1:] + sure - known
     share = a / (a + b)
@@ -67,7 +67,7 @@ def clipped(panel: Panel, *, spread: float) -> tuple[Reals, Reals]:
     """
     share = share_before(panel)[:, None]
     expected = panel.totals * share
-    deviation = np.sqrt(expected * (1 - share) * _factor(panel.totals, spread))
+    deviation = np.sqrt(expected * (1 - share) * alike(panel.totals, spread))
     return np.minimum(panel.counts, expected + CLIPPED_AT * deviation + 1), panel.totals
 
 
@@ -86,8 +86,8 @@ def own_spread(counts: Reals, totals: Reals) -> Reals:
     return np.asarray((others * excess).sum(1) / np.maximum((others**2).sum(1), 1))
 
 
-def _factor(totals: Reals, spread: Reals | float) -> Reals:
-    """How many times the binomial variance a week of so many people has."""
+def alike(totals: Reals, spread: Reals | float) -> Reals:
+    """How many times the binomial variance a week of so many people has, who are that much alike."""
     return np.asarray(1 + spread * (totals - 1).clip(0))
 
 

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaln, gammaln
 
-from webapp.signals.baseline import GREATEST_SHARE, Baseline, usual
+from webapp.signals.baseline import GREATEST_SHARE, Baseline, alike, usual
 from webapp.signals.panel import RISE, Panel
 from webapp.signals.series import Reals
 
 TUNED_TO = 1.5  # Times the usual share: the rise that the sum is quickest to find.
+LEAST_RISE = 2  # Weeks: one alone is no rise.
 SHARE_WINDOWS = (3, 6)
 MOST_IN_ONE_WEEK = 2.0  # The whole is at most twice what it is without its largest week.
 WILD_FROM = 3.0  # Standard deviations, and one person: no small rise makes such a week …
@@ -24,7 +25,7 @@ SMALLEST = 1e-300
 class Evidence:
     """What speaks for a rise that goes on in the newest week, row by row; about 0 in a quiet week.
 
-    Shapes:  cusum: the largest sum of log likelihood ratios over the newest 1 … RISE weeks; share: minus the log of
+    Shapes:  cusum: the largest sum of log likelihood ratios over the newest 2 … RISE weeks; share: minus the log of
              the smallest tail probability over SHARE_WINDOWS. Both grow with the newest count and fall only
              where it makes a week wild that was not.
     """
@@ -43,7 +44,7 @@ def weigh(panel: Panel, *, spread: float) -> Evidence:
     """
     baseline = usual(panel, spread=spread)
     cusum, share = np.zeros(len(panel)), np.zeros(len(panel))
-    for window in range(1, RISE + 1):
+    for window in range(LEAST_RISE, RISE + 1):
         seen = _Window(panel, baseline, window)
         cusum = np.maximum(cusum, seen.likelihood_ratio())
         if window in SHARE_WINDOWS:
@@ -58,11 +59,11 @@ class _Window:
         share, sure = baseline.share[:, [window - 1]], baseline.sureness[:, window - 1]
         self.share = np.minimum(share * baseline.season[:, -window:], GREATEST_SHARE)
         counts, totals = panel.counts[:, -window:], panel.totals[:, -window:]
-        alike = 1 + baseline.spread[:, None] * (totals - 1).clip(0)
-        kept = ~_wild(counts, totals * self.share, alike)
+        times = alike(totals, baseline.spread[:, None])
+        kept = ~_wild(counts, totals * self.share, times)
         self.counts, self.totals = counts * kept, totals * kept
         self.heard = self.totals.sum(1)
-        weekly = (self.totals * alike).sum(1) / np.maximum(self.heard, 1)
+        weekly = (self.totals * times).sum(1) / np.maximum(self.heard, 1)
         self.factor = np.maximum(weekly, 1) + self.heard / (sure + 1)
 
     def likelihood_ratio(self) -> Reals:
@@ -90,12 +91,12 @@ class _Window:
         return np.asarray(-np.log(np.maximum(chance, SMALLEST)))
 
 
-def _wild(counts: Reals, expected: Reals, alike: Reals) -> NDArray[np.bool_]:
+def _wild(counts: Reals, expected: Reals, times: Reals) -> NDArray[np.bool_]:
     """Which weeks stand out so far, and so alone in their window, that they are set aside until another one does."""
     excess = np.divide(counts - expected, expected, out=np.zeros_like(expected), where=expected > 0)
     ordered = np.sort(np.concatenate([np.zeros((len(excess), 1)), excess], axis=1), axis=1)
     alone = (excess == ordered[:, -1:]) & (ordered[:, -2:-1] < WILD_ALONE * excess)
-    return np.asarray(alone & (counts > expected + WILD_FROM * np.sqrt(expected * alike) + 1))
+    return np.asarray(alone & (counts > expected + WILD_FROM * np.sqrt(expected * times) + 1))
 
 
 def at_least(about: Reals, people: Reals, a: Reals, b: Reals) -> Reals:
