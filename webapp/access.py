@@ -10,7 +10,7 @@ from flask import Flask, current_app, g, request
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from wtforms import ValidationError
 
-from webapp import cookies, form_tokens
+from webapp import cookies, form_tokens, uploads
 from webapp.database import only_reads
 from webapp.domain.accounts import Role
 from webapp.domain.errors import DomainError, PermissionMissing
@@ -101,6 +101,7 @@ def check() -> None:
     if permission not in GRANTED[g.staff.role if g.staff else None]:
         raise PermissionMissing
     if request.method not in SAFE_METHODS:
+        uploads.open_door()
         check_form(is_public=is_public)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webapp import access, errors, filters, headers, i18n, views
+from webapp import access, errors, filters, headers, i18n, uploads, views
 from webapp.assets import Assets
 from webapp.config import Settings, read_settings
 from webapp.database import engine_options, prepare_engine
@@ -50,6 +50,7 @@ def wire(settings: Settings | None = None) -> Flask:
         prepare_engine(db.engine)
     babel.init_app(app, locale_selector=i18n.select_locale)
     i18n.init_app(app)
+    uploads.init_app(app)
     access.init_app(app)
     errors.init_app(app)
     app.after_request(headers.set_headers)

@@ -18,6 +18,7 @@ from webapp.services.sign_ins import SignedIn
 
 PLACES = (
     ("moderation.queue", _l("To read")),
+    ("imports.index", _l("Bring in")),
     ("signals.index", _l("What rises")),
     ("releases.index", _l("Releases")),
     ("safety.concerns", _l("Concerns")),

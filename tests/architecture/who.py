@@ -19,8 +19,10 @@ RETURN = (
 BE_SIGNED_IN = ("account.desk", "account.own", "account.renew_recovery_codes", "account.sign_out")
 BE_IN_A_TEAM = ("account.let_in", "account.recover", "account.renew_recovery_key", "account.team")
 MODERATE = (
-    "moderation.again", "moderation.contact", "moderation.decide", "moderation.hide_words", "moderation.message",
+    "moderation.again", "moderation.answer_detail", "moderation.contact", "moderation.decide", "moderation.hide_words", "moderation.message",
     "moderation.one", "moderation.open_item", "moderation.put_down", "moderation.queue",
+    "imports.bring_in", "imports.faults", "imports.index", "imports.keep_typed", "imports.one", "imports.put_away",
+    "imports.take_back", "imports.try_out", "imports.type_in", "imports.upload",
 )  # fmt: skip
 KEEP_SAFE = (
     "safety.add_step", "safety.concerns", "safety.message", "safety.one", "safety.open_words", "safety.take_over",

@@ -10,6 +10,7 @@ from webapp import create_app
 from webapp.cli.audit import audit
 from webapp.cli.database import database
 from webapp.cli.demonstration import demonstration
+from webapp.cli.import_file import import_file
 from webapp.cli.keys import keys
 from webapp.cli.release import release
 from webapp.cli.set_up import set_up
@@ -34,5 +35,5 @@ def heard(context: click.Context) -> None:
     context.with_resource(app.app_context())
 
 
-for command in (audit, database, demonstration, keys, release, set_up, simulate, signals):
+for command in (audit, database, demonstration, import_file, keys, release, set_up, simulate, signals):
     heard.add_command(command)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict, dataclass
+from datetime import date
 from enum import StrEnum
 
 from webapp.domain.about import AgeBand, HomeKind, SubmissionKind
+from webapp.domain.came import AgreedBy
 
 MOST_CHARACTERS = 5_000
 MOST_CONTACT_CHARACTERS = 200
@@ -34,7 +36,8 @@ class AboutPart(StrEnum):
 class Answers:
     """Everything that somebody answered; a skipped question is None.
 
-    Shapes:  words are clean (see clean_words); body and offer are slugs.
+    Shapes:  words are clean (see clean_words); body and offer are slugs. said_on and agreed_by stand only where a
+             worker brought the words here for somebody: the day on which they were said, and who made the choices.
     Units:   feeling runs from 1 (really bad) to 5 (really good).
     Errors:  ValueError for words that are empty, too long or not clean, and for a feeling off the scale.
     """
@@ -48,6 +51,8 @@ class Answers:
     age_band: AgeBand | None = None
     area: str | None = None
     home: HomeKind | None = None
+    said_on: date | None = None
+    agreed_by: AgreedBy | None = None
 
     def __post_init__(self) -> None:
         if not self.words or self.words != clean_words(self.words):
@@ -59,7 +64,7 @@ class Answers:
 
     def to_text(self) -> str:
         """One line of JSON, ready to be sealed."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
 
     @classmethod
     def from_text(cls, text: str) -> Answers:
@@ -73,8 +78,10 @@ class Answers:
             ("about", AboutPart),
             ("age_band", AgeBand),
             ("home", HomeKind),
+            ("said_on", date.fromisoformat),
+            ("agreed_by", AgreedBy),
         ):
-            found[name] = None if found[name] is None else code(found[name])
+            found[name] = None if found.get(name) is None else code(found[name])
         return cls(**found)
 
 

@@ -65,6 +65,10 @@ ACTION_NAMES: dict[str, LazyString] = {
     "release_built": _l("Built a release"),
     "release_published": _l("Published a release"),
     "replied": _l("Published a reply"),
+    "import_looked_at": _l("Looked at a file to bring in"),
+    "import_done": _l("Brought in a file"),
+    "import_taken_back": _l("Took a file back"),
+    "typed_in": _l("Typed in what somebody said"),
 }
 
 WHO_WITHOUT_ACCOUNT: dict[str, LazyString] = {

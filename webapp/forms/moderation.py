@@ -24,6 +24,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from webapp.domain.answers import MOST_CHARACTERS
+from webapp.domain.came import AgreedBy, CameBy
 from webapp.domain.concerns import URGENCIES_OF_A_CONCERN
 from webapp.domain.consent import Purpose
 from webapp.domain.errors import ReasonMissing
@@ -61,6 +62,23 @@ STATUSES: Mapping[SubmissionStatus, LazyString] = {
     SubmissionStatus.CLEARED: _l("Cleared"),
     SubmissionStatus.ESCALATED: _l("Passed on to keep somebody safe"),
     SubmissionStatus.TAKEN_BACK: _l("Taken back by the young person"),
+}
+CAME_BY: Mapping[CameBy, LazyString] = {
+    CameBy.HERE: _l("Said here"),
+    CameBy.PHONE: _l("By phone, typed in by a worker"),
+    CameBy.PAPER: _l("On paper, typed in by a worker"),
+    CameBy.SPOKEN: _l("Spoken, typed in by a worker"),
+    CameBy.IMPORT: _l("From a file of another tool"),
+}
+CAME_BY_SHORT: Mapping[CameBy, LazyString] = {
+    CameBy.PHONE: _l("phone"),
+    CameBy.PAPER: _l("paper"),
+    CameBy.SPOKEN: _l("spoken"),
+    CameBy.IMPORT: _l("file"),
+}
+AGREED_BY: Mapping[AgreedBy, LazyString] = {
+    AgreedBy.THEMSELVES: _l("The young person"),
+    AgreedBy.WHO_MAY_SPEAK_FOR_THEM: _l("Somebody who may decide for them"),
 }
 QUEUE_VIEWS: Mapping[QueueView, LazyString] = {
     QueueView.WAITING: _l("Waiting"),

@@ -25,6 +25,7 @@ from webapp.models.feedback import (
     ThemeAssignment,
     Voice,
 )
+from webapp.models.imports import ImportBatch, ImportedSubmission
 from webapp.models.plans import Action, Offer, OfferTheme, PlanInput, Reply, ReplyVerdict
 from webapp.models.releases import AttackedArea, AttackRun, Release, ReleasedCell, Tally
 from webapp.models.safety import ConcernEntry, ProtectionConcern
@@ -43,6 +44,8 @@ __all__ = [
     "ContentKey",
     "Contributor",
     "ErasedForm",
+    "ImportBatch",
+    "ImportedSubmission",
     "Invitation",
     "KeyGrant",
     "Message",

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.domain.about import AgeBand, HomeKind, SubmissionKind
+from webapp.domain.came import CameBy
 from webapp.domain.consent import Purpose
 from webapp.domain.moderation import Decision, RedactionReason, SubmissionStatus, Urgency
 from webapp.models.accounts import named
@@ -60,6 +61,7 @@ class Submission(HasRandomId, Base):
     revision: Mapped[int] = mapped_column(default=1)
     counted_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("release.id"), index=True)
     is_synthetic: Mapped[bool] = mapped_column(default=False)
+    came_by: Mapped[CameBy] = mapped_column(named(CameBy), default=CameBy.HERE)
 
     __mapper_args__ = {"version_id_col": revision}
 

@@ -15,6 +15,7 @@ from webapp.disclosure.gate import Parameters
 from webapp.domain.signals import LEAST_PEOPLE, LEAST_VOICES, may_be_looked_into
 from webapp.models import Alert, Routing, SharedMessage, Signal, Submission, ThemeAssignment, Voice
 from webapp.services.figures import NO_THEME, SCOTLAND
+from webapp.services.weekly_series import CAME_BY_ITSELF
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,4 +154,4 @@ def _is_about(body: Any, theme: Any) -> list[ColumnElement[bool]]:
     about = exists().where(
         ThemeAssignment.submission_id == Voice.submission_id, ThemeAssignment.theme == theme
     )
-    return [or_(body == SCOTLAND, routed), or_(and_(theme == NO_THEME, ~themed), about)]
+    return [CAME_BY_ITSELF, or_(body == SCOTLAND, routed), or_(and_(theme == NO_THEME, ~themed), about)]

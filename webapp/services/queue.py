@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, exists, func, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
+from webapp.domain.came import CameBy
 from webapp.domain.claims import is_live
 from webapp.domain.errors import NotFound
 from webapp.domain.moderation import Decision, HoldReason, SubmissionStatus, Urgency
@@ -60,6 +61,7 @@ class QueueRow:
     urgency: Urgency
     status: SubmissionStatus
     is_synthetic: bool
+    came_by: CameBy
     has_news: bool
     hold_reason: HoldReason | None
     claimed_by: str | None
@@ -127,6 +129,7 @@ def _rows() -> Rows:
         Submission.urgency_order,
         Submission.status,
         Submission.is_synthetic,
+        Submission.came_by,
         Submission.claimed_at,
         Submission.claimed_by_id,
         Account.name.label("claimed_by"),
@@ -188,6 +191,7 @@ def _row(found: Row[*tuple[Any, ...]], *, account_id: UUID, now: datetime) -> Qu
         urgency=found.urgency,
         status=found.status,
         is_synthetic=found.is_synthetic,
+        came_by=found.came_by,
         has_news=found.has_news,
         hold_reason=HoldReason(found.hold_reason) if found.hold_reason else None,
         claimed_by=found.claimed_by if is_claimed else None,

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
 from webapp.domain.answers import Answers
+from webapp.domain.came import CameBy
 from webapp.domain.claims import ChangedMeanwhile, ClaimedByColleague, is_live
 from webapp.domain.consent import Purpose
 from webapp.domain.errors import ConsentMissing, NotFound, PermissionMissing
@@ -57,6 +58,7 @@ class OpenItem:
     urgency: Urgency
     received_on: date
     is_synthetic: bool
+    came_by: CameBy
     answers: Answers = field(repr=False)
     choices: Mapping[Purpose, bool]
     has_contact: bool
@@ -170,6 +172,7 @@ def _open(session: Session, submission: Submission, *, staff: SignedIn) -> OpenI
         urgency=submission.urgency,
         received_on=submission.received_on,
         is_synthetic=submission.is_synthetic,
+        came_by=submission.came_by,
         answers=answers,
         choices=choices_of(submission),
         has_contact=submission.sealed_contact is not None,
