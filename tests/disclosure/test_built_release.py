@@ -21,7 +21,7 @@ def unequal_ages():
 
 
 class TestBuild:
-    @pytest.mark.parametrize("seed", range(24))
+    @pytest.mark.parametrize("seed", range(0, 24, 3))
     def test_the_attacker_loses(self, seed):
         release = build_from(crowd(60 + 15 * seed, seed=seed))
 

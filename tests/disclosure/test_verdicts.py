@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.disclosure.crowds import BODIES, SPECS, WITH_FAMILIES, careless, crowd, read
-from webapp.disclosure.attack import attack
+from webapp.disclosure.attack import Attacker
 from webapp.disclosure.cube import count
 from webapp.disclosure.gate import HIDDEN, Parameters, group_cells, protect
 from webapp.disclosure.knowledge import link_rows, linked, narrowed, published_bounds
@@ -87,11 +87,12 @@ def both(seed, gate, setting):
     specs, pools = SETTINGS[setting]
     raw = count(crowd(30 + 9 * seed, seed=seed), specs, bodies=BODIES, pools=pools)
     protected = GATES[gate](raw)
-    quick = attack(raw, protected).as_dict()
-    attacker, plain = Plain(protected), Counter()
+    attacker, slow, quick, plain = Attacker(protected), Plain(protected), Counter(), Counter()
     for row, truth in enumerate(raw.counts):
-        plain += attacker.verdict(row, truth)
-    return {name: quick[name] for name in WON}, {name: plain[name] for name in WON}
+        outcome = attacker.attack_area(raw.areas[row], truth)
+        quick += Counter({name: getattr(outcome, name) for name in WON})
+        plain += slow.verdict(row, truth)
+    return quick, plain
 
 
 @pytest.mark.parametrize("seed", range(3))
