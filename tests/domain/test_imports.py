@@ -129,7 +129,7 @@ def test_a_plan_needs_words_and_agreement_and_no_column_twice() -> None:
     assert Plan.from_text(Plan(columns=one_yes).to_text()) == Plan(columns=one_yes)
 
 
-def test_columns_are_guessed_by_their_names() -> None:
-    found = guess_columns(["Respondent ID", "Comment", "Age group", "Council"])
+def test_columns_are_guessed_by_their_names_but_never_a_consent() -> None:
+    found = guess_columns(["Respondent ID", "Comment", "Age group", "Council", "Agreed", "Count", "Quote"])
 
     assert found == {Column.PERSON: 0, Column.WORDS: 1, Column.AGE: 2, Column.AREA: 3}

@@ -48,6 +48,7 @@ class Column(StrEnum):
 CONSENTS = (Purpose.COUNT, Purpose.SHARE_WITH_BODY, Purpose.SHARE_WITH_OTHERS, Purpose.QUOTE)
 """Nobody gets in touch with whoever has no code, so that choice cannot be brought in."""
 
+# What somebody agreed to is never guessed.
 GUESSES: Mapping[Column, tuple[str, ...]] = {
     Column.WORDS: ("words", "comment", "comments", "message", "feedback", "what would you like to say"),
     Column.KIND: ("kind", "type"),
@@ -58,11 +59,6 @@ GUESSES: Mapping[Column, tuple[str, ...]] = {
     Column.FEELING: ("feeling", "rating", "how do you feel"),
     Column.SAID_ON: ("date", "day", "submitted", "submitted at", "timestamp", "completed", "said on"),
     Column.PERSON: ("person", "respondent", "respondent id", "participant", "participant id"),
-    Column.AGREED: ("agreed", "may be passed on", "consent"),
-    Column.COUNT: ("count", "count me"),
-    Column.SHARE_WITH_BODY: ("share with body", "share"),
-    Column.SHARE_WITH_OTHERS: ("share with others",),
-    Column.QUOTE: ("quote", "quote me"),
 }
 
 

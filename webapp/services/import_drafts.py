@@ -18,7 +18,7 @@ from webapp.models import Account, ImportBatch
 from webapp.sealing import envelopes
 from webapp.sealing.envelopes import Binding, new_content_key
 from webapp.services import audit, imports, team_keys
-from webapp.services.imports import ImportedBefore, Tried
+from webapp.services.imports import ImportedBefore, OtherPlan, Tried
 from webapp.services.sign_ins import SignedIn, in_utc
 from webapp.services.submissions import CodeKeySettings
 
@@ -117,13 +117,15 @@ def open_draft(session: Session, *, batch_id: UUID, staff: SignedIn, now: dateti
 def try_out(
     session: Session, *, batch_id: UUID, plan: Plan, staff: SignedIn, today: date, now: datetime
 ) -> Tried:
-    """Read every row of a file as a plan says, and remember only which rows stay out and why.
+    """Read every row of a file as a plan says, and remember the plan, and which rows stay out and why.
 
     Errors:  NotFound; PermissionMissing.
     """
     draft = open_draft(session, batch_id=batch_id, staff=staff, now=now)
     tried = imports.try_out(draft.export, plan=plan, today=today, most_rows=MOST_ROWS)
-    session.get_one(ImportBatch, batch_id).faults = [f"{number} {fault}" for number, fault in tried.faults]
+    batch = session.get_one(ImportBatch, batch_id)
+    batch.faults = [f"{number} {fault}" for number, fault in tried.faults]
+    batch.plan = plan.to_text()
     session.flush()
     return tried
 
@@ -140,11 +142,13 @@ def bring_in(
 ) -> int:
     """Bring a file in, whole; its sealed copy is deleted with it.
 
-    Errors:  NotFound; PermissionMissing; ImportedBefore or OtherPlan when it began to come in elsewhere.
+    Errors:  NotFound; PermissionMissing; OtherPlan unless it was tried just so; ImportedBefore.
     """
     check_may_bring_in(session, staff=staff)
     draft = open_draft(session, batch_id=batch_id, staff=staff, now=now)
     batch = session.get_one(ImportBatch, batch_id, with_for_update=True)
+    if batch.plan != plan.to_text():
+        raise OtherPlan
     imports.open_to_rows(batch, plan=plan)
     session.flush()
     for _ in imports.bring_in(session, batch_id=batch_id, export=draft.export, keys=keys, today=today):

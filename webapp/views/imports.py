@@ -20,7 +20,7 @@ from webapp.forms import imports as wording
 from webapp.forms.imports import PlanForm, TypeInForm, write_faults
 from webapp.services import import_drafts, imports, reference
 from webapp.services.import_drafts import Draft
-from webapp.services.imports import BatchRead, ImportedBefore, Tried
+from webapp.services.imports import BatchRead, ImportedBefore, OtherPlan, Tried
 from webapp.services.submissions import CodeKeySettings
 from webapp.uploads import takes_file
 
@@ -82,9 +82,20 @@ def bring_in(batch_id: UUID) -> ResponseReturnValue:
     plan = form.read_plan()
     if plan is None:
         return show(draft, form), HTTPStatus.BAD_REQUEST
-    rows = import_drafts.bring_in(
-        db.session, batch_id=batch_id, plan=plan, keys=code_keys(), staff=g.staff, today=today(), now=now()
-    )
+    try:
+        rows = import_drafts.bring_in(
+            db.session,
+            batch_id=batch_id,
+            plan=plan,
+            keys=code_keys(),
+            staff=g.staff,
+            today=today(),
+            now=now(),
+        )
+    except (
+        OtherPlan
+    ):  # Something was changed since it was tried, so it is tried again before anything comes in.
+        return try_out(batch_id)
     flash(
         ngettext("One row came in. It waits to be read.", "%(num)s rows came in. They wait to be read.", rows)
     )
