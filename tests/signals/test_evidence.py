@@ -91,6 +91,17 @@ class TestWeigh:
         assert np.isfinite(evidence.cusum).all()
         assert np.isfinite(evidence.share).all()
 
+    def test_a_week_with_nobody_in_it_is_as_if_it_were_not(self):
+        counts, totals = steady()
+        counts[0, -4:] = 10
+        without = weighed(counts, totals)
+        counts[0, -3] = totals[0, -3] = 0
+
+        silent = weighed(counts, totals)
+
+        assert silent.cusum[0] == pytest.approx(without.cusum[0] * 3 / 4, rel=0.05)
+        assert 0 < silent.share[0] < without.share[0]
+
 
 class TestOneWeek:
     """One week alone is no rise, however large."""

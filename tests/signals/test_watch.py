@@ -105,9 +105,9 @@ class TestWatch:
         (one,) = series_of(counts, totals)
         earlier = WeeklySeries("other", counts[0], totals[0], one.first_week - timedelta(weeks=1))
 
-        with pytest.raises(ValueError, match="same week"):
+        with pytest.raises(ValueError, match="^series must end in the same week$"):
             watch([one, earlier], calibration=calibration)
-        with pytest.raises(ValueError, match="same name"):
+        with pytest.raises(ValueError, match="^two series must not have the same name$"):
             findings([one, one], calibration=calibration)
 
 

@@ -85,7 +85,7 @@ class _Window:
         return least
 
     def _tail(self, about: Reals, people: Reals, expected: Reals) -> Reals:
-        share = np.divide(expected, people, out=np.full_like(expected, 0.5), where=people > 0)
+        share = expected / np.maximum(people, 1)
         strength = np.maximum((people - self.factor) / np.maximum(self.factor - 1, 1e-6), 1e-2)
         chance = at_least(about, people, strength * share, strength * (1 - share))
         return np.asarray(-np.log(np.maximum(chance, SMALLEST)))
@@ -93,7 +93,7 @@ class _Window:
 
 def _wild(counts: Reals, expected: Reals, times: Reals) -> NDArray[np.bool_]:
     """Which weeks stand out so far, and so alone in their window, that they are set aside until another one does."""
-    excess = np.divide(counts - expected, expected, out=np.zeros_like(expected), where=expected > 0)
+    excess = (counts - expected) / np.maximum(expected, SMALLEST)
     ordered = np.sort(np.concatenate([np.zeros((len(excess), 1)), excess], axis=1), axis=1)
     alone = (excess == ordered[:, -1:]) & (ordered[:, -2:-1] < WILD_ALONE * excess)
     return np.asarray(alone & (counts > expected + WILD_FROM * np.sqrt(expected * times) + 1))
@@ -109,7 +109,7 @@ def at_least(about: Reals, people: Reals, a: Reals, b: Reals) -> Reals:
     rare = (about > people * a / (a + b)) & (about > 0)
     k, n, a, b = about[rare], people[rare], a[rare], b[rare]
     first = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1) + betaln(k + a, n - k + b) - betaln(a, b)
-    term, total = np.ones_like(k), np.ones_like(k)
+    term = total = np.ones_like(k)
     while term.max(initial=0) > 1e-7:
         term = term * (n - k).clip(0) / (k + 1) * (a + k) / np.maximum(b + n - k - 1, SMALLEST)
         total, k = total + term, k + 1
