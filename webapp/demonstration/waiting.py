@@ -19,6 +19,7 @@ from webapp.demonstration.words import LABEL, draw_words
 from webapp.domain.answers import Answers
 from webapp.domain.concerns import StepNote
 from webapp.domain.consent import Purpose
+from webapp.domain.details import ask
 from webapp.domain.moderation import HoldReason, Urgency
 from webapp.domain.safety import ConcernStep
 from webapp.models import ProtectionConcern, Submission
@@ -85,8 +86,10 @@ class Desk:
         """Read something and clear it, with a word back."""
         now = noon(day)
         item = self.take(session, submission_id, now=now)
+        words = item.answers.words
         made = Made(
-            revision=item.revision, shared_words=item.answers.words, themes=frozenset(themes), body=body,
+            revision=item.revision, shared_words=words, themes=frozenset(themes), body=body,
+            left_details=frozenset(question.key for question in ask(words, item.hits, shared=words)),
             message=f"{LABEL} Thank you for telling us. We passed it on in the way you chose.",
         )  # fmt: skip
         moderation.clear(

@@ -59,8 +59,10 @@ def stand_in_of(text: str) -> str:
     return f"[{inside[:LONGEST_STAND_IN].rstrip()}]"
 
 
-def hide(words: str, *, hidden: str, stand_in: str, stand_ins: Collection[str] = ()) -> Hiding:
-    """Put a stand-in wherever some words occur, in any case and with any spaces, as whole words.
+def hide(
+    words: str, *, hidden: str, stand_in: str, stand_ins: Collection[str] = (), in_any_case: bool = True
+) -> Hiding:
+    """Put a stand-in wherever some words occur, with any spaces, as whole words.
 
     Shapes:  text inside the stand-ins named (and in this one) is left alone, so hiding twice changes nothing more.
     """
@@ -71,7 +73,8 @@ def hide(words: str, *, hidden: str, stand_in: str, stand_ins: Collection[str] =
     wanted = r"\s+".join(re.escape(part) for part in target)
     before = f"(?<!{_EDGED})" if re.match(_EDGED, target[0]) else ""
     after = f"(?!{_EDGED})" if re.match(_EDGED, target[-1][-1]) else ""
-    pattern = re.compile(rf"(?P<kept>{kept})|{before}{wanted}{after}", re.IGNORECASE)
+    case = re.IGNORECASE if in_any_case else re.NOFLAG
+    pattern = re.compile(rf"(?P<kept>{kept})|{before}{wanted}{after}", case)
     places = 0
 
     def replace(found: re.Match[str]) -> str:

@@ -27,6 +27,7 @@ from webapp.domain.answers import MOST_CHARACTERS
 from webapp.domain.came import AgreedBy, CameBy
 from webapp.domain.concerns import URGENCIES_OF_A_CONCERN
 from webapp.domain.consent import Purpose
+from webapp.domain.details import Hit
 from webapp.domain.errors import ReasonMissing
 from webapp.domain.moderation import (
     OUTCOMES,
@@ -47,6 +48,7 @@ from webapp.domain.redaction import (
     stand_in_of,
 )
 from webapp.domain.themes import CodeBook, ThemeCode, Wellbeing
+from webapp.forms.details import DetailsAsked
 
 OTHER_BODIES = 3
 ROOM_FOR_STAND_INS = 2_000
@@ -165,7 +167,7 @@ def options_of(field: Field) -> list[tuple[str, LazyString | str]]:
     return [(each.value, each.label) for each in field.choices]
 
 
-class ReadingForm(FlaskForm):  # type: ignore[misc]
+class ReadingForm(DetailsAsked, FlaskForm):  # type: ignore[misc]
     """What a worker makes of one thing said: wording to share, themes, bodies, a message, a decision.
 
     Shapes:  changes hold `reason|[stand-in]` for stand-ins of the worker's own.
@@ -283,7 +285,7 @@ class ReadingForm(FlaskForm):  # type: ignore[misc]
         while self.changes.entries:
             self.changes.pop_entry()
 
-    def is_ready(self, *, original: str, choices: Mapping[Purpose, bool]) -> bool:
+    def is_ready(self, *, original: str, hits: Iterable[Hit], choices: Mapping[Purpose, bool]) -> bool:
         """Whether what was typed can be decided on; errors stand at their fields."""
         is_valid = self.validate()
         if not self.decision.data:
@@ -293,6 +295,7 @@ class ReadingForm(FlaskForm):  # type: ignore[misc]
         if self.decision.data == Decision.HOLD and not self.hold_reason.data:
             self._refuse(self.hold_reason, _l("Choose why it is held."))
         if self.decision.data == Decision.CLEAR:
+            self.check_details(original, hits)
             self._check_reading(choices)
             self._check_risk()
         if (self.message.data or "").strip() and not choices[Purpose.CONTACT]:

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.consent import Purpose
+from webapp.domain.details import ask, refuse_unanswered
 from webapp.domain.errors import ConsentMissing, NotFound, ReasonMissing
 from webapp.domain.moderation import (
     Decision,
@@ -22,6 +23,7 @@ from webapp.domain.moderation import (
 from webapp.domain.readings import SHARES_WORDS, ClearReason, SecondReaderNeeded, check_reading, needs
 from webapp.domain.redaction import Change, changes_between
 from webapp.domain.themes import BookName
+from webapp.language.details import find_details
 from webapp.models import ModerationDecision, Redaction, Routing, Submission, ThemeAssignment
 from webapp.services import audit, reading, reference, safety, sealed_words, sharing, tallies
 from webapp.services.sign_ins import SignedIn
@@ -38,14 +40,15 @@ ACTIONS = {
 class Made:
     """What a worker made of one thing said.
 
-    Shapes:  revision is that of the page they worked on; reasons says why for stand-ins of their own; body is the one
-             it is about; an empty message is none; nobody_at_risk is the answer to a question that is asked of what is
-             urgent.
+    Shapes:  revision is that of the page they worked on; reasons says why for stand-ins of their own; left_details are
+             the keys of the questions they answered with "leave it"; body is the one it is about; an empty message is
+             none; nobody_at_risk is the answer to a question that is asked of what is urgent.
     """
 
     revision: int
     shared_words: str = field(repr=False)
     reasons: Mapping[str, RedactionReason] = field(default_factory=dict)
+    left_details: frozenset[str] = frozenset()
     themes: frozenset[str] = frozenset()
     no_theme_fits: bool = False
     body: str | None = None
@@ -68,13 +71,16 @@ def clear(
              anybody hide words for others to read; only what a yes allows leaves as a SharedMessage.
     Errors:  ChangedMeanwhile, ClaimedByColleague, DecisionNotAllowed; ThemeMissing or BodyMissing where it is to be
              counted or shared; ThemeAndNone; WordsRewritten; ConsentMissing for a message to whoever asked for none;
-             ReasonMissing for something urgent while nobody asked whether somebody is at risk; SecondReaderNeeded.
+             ReasonMissing for something urgent while nobody asked whether somebody is at risk; SecondReaderNeeded;
+             DetailsUnanswered.
     Source:  docs/adr/0005-moderation-states.md
     """
     submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made)
     reason = _why_clear(session, submission, made, staff=staff)
     answers = sealed_words.open_answers(submission, content_key)
     changes = changes_between(answers.words, made.shared_words, reasons=made.reasons)
+    hits = find_details(answers.words)
+    refuse_unanswered(ask(answers.words, hits, shared=made.shared_words, left=made.left_details))
     choices = reading.choices_of(submission)
     check_reading(choices, themes=made.themes, body=made.body, no_theme_fits=made.no_theme_fits)
     with tallies.kept(session, contributor_id=submission.contributor_id):

@@ -14,9 +14,11 @@ from webapp.domain.answers import Answers
 from webapp.domain.came import CameBy
 from webapp.domain.claims import ChangedMeanwhile, ClaimedByColleague, is_live
 from webapp.domain.consent import Purpose
+from webapp.domain.details import Hit
 from webapp.domain.errors import ConsentMissing, NotFound, PermissionMissing
 from webapp.domain.moderation import Decision, RedactionReason, SubmissionStatus, Urgency
 from webapp.domain.redaction import reasons_within
+from webapp.language.details import find_details
 from webapp.models import (
     Account,
     Message,
@@ -49,7 +51,8 @@ class OpenItem:
     """One thing said, opened for the worker who claimed it.
 
     Shapes:  shared_words are those a reader left last, or the original; body is the one it is about, as routed;
-             reasons says why for stand-ins of a worker's own.
+             reasons says why for stand-ins of a worker's own; hits are where the words may give somebody away, found
+             anew each time and kept nowhere.
     """
 
     id: UUID
@@ -64,6 +67,7 @@ class OpenItem:
     has_contact: bool
     messages: list[OpenedMessage] = field(repr=False)
     shared_words: str = field(repr=False)
+    hits: list[Hit] = field(repr=False)
     reasons: Mapping[str, RedactionReason]
     themes: frozenset[str]
     body: str | None
@@ -178,6 +182,7 @@ def _open(session: Session, submission: Submission, *, staff: SignedIn) -> OpenI
         has_contact=submission.sealed_contact is not None,
         messages=sealed_words.list_messages(session, submission=submission, content_key=content_key),
         shared_words=shared_words,
+        hits=find_details(answers.words),
         reasons=reasons_within(answers.words, shared_words, kept=_list_reasons(session, submission.id)),
         themes=frozenset(
             session.scalars(

@@ -24,7 +24,7 @@ from webapp.domain.redaction import STAND_INS
 from webapp.domain.routing import body_it_is_about, in_order_for
 from webapp.domain.themes import BookName
 from webapp.extensions import db
-from webapp.forms import choices
+from webapp.forms import choices, details
 from webapp.forms import moderation as wording
 from webapp.forms.moderation import DECIDED, OTHER_BODIES, PassOnForm, ReadingForm, group_themes
 from webapp.i18n import current_language
@@ -87,6 +87,21 @@ def hide_words(submission_id: UUID) -> ResponseReturnValue:
     return show(item, form, done=ngettext("Hidden in one place.", "Hidden in %(num)s places.", places))
 
 
+@bp.post("/<uuid:submission_id>/details")
+@requires(Permission.MODERATE)
+def answer_detail(submission_id: UUID) -> ResponseReturnValue:
+    """Hide or leave what one question about personal details is about; nothing is kept yet."""
+    item = keep_open(submission_id)
+    form = typed_form(item)
+    form.answer(
+        form.ask(item.answers.words, item.hits),
+        hide_key=request.form.get("hide_detail", ""),
+        leave_key=request.form.get("leave_detail", ""),
+    )
+    db.session.commit()
+    return show(item, form, is_answering=True)
+
+
 @bp.post("/<uuid:submission_id>/again")
 @requires(Permission.MODERATE)
 def again(submission_id: UUID) -> ResponseReturnValue:
@@ -137,7 +152,7 @@ def message(submission_id: UUID) -> ResponseReturnValue:
 def decide(submission_id: UUID) -> ResponseReturnValue:
     item = keep_open(submission_id)
     form = typed_form(item)
-    if not form.is_ready(original=item.answers.words, choices=item.choices):
+    if not form.is_ready(original=item.answers.words, hits=item.hits, choices=item.choices):
         db.session.commit()
         return show(item, form), HTTPStatus.BAD_REQUEST
     decision = Decision(form.decision.data)
@@ -227,6 +242,7 @@ def read_made(item: OpenItem, form: ReadingForm) -> Made:
         revision=item.revision,
         shared_words=form.shared_words.data or "",
         reasons=form.reasons,
+        left_details=frozenset(form.left_details.data),
         themes=frozenset(form.themes.data or ()),
         no_theme_fits=form.no_theme_fits.data,
         body=form.body.data or None,
@@ -236,15 +252,27 @@ def read_made(item: OpenItem, form: ReadingForm) -> Made:
     )
 
 
-def show(item: OpenItem, form: ReadingForm, *, contact: str | None = None, done: str | None = None) -> str:
+def show(
+    item: OpenItem,
+    form: ReadingForm,
+    *,
+    contact: str | None = None,
+    done: str | None = None,
+    is_answering: bool = False,
+) -> str:
     books = reference.load_code_books()
     chosen = sorted(form.chosen_bodies())
+    questions = form.ask(item.answers.words, item.hits)
     return render_template(
         "moderation/one.html",
         item=item,
         form=form,
         contact=contact,
         done=done,
+        is_answering=is_answering,
+        questions=questions,
+        pieces=details.split(item.answers.words, item.hits, questions),
+        detail_words=details,
         stand_ins=dict(STAND_INS),
         theme_groups=group_themes(books[BookName.THEMES], books[BookName.WELLBEING]),
         other_bodies=chosen + [""] * max(1, OTHER_BODIES - len(chosen)),

@@ -1,0 +1,81 @@
+"""Personal details in what somebody wrote, found by rules and lists; in memory only, and only ever as a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from webapp.domain.details import DetailKind, Hit, Sureness, Why
+from webapp.language.details.names import find_names
+from webapp.language.details.patterns import find_patterns
+from webapp.language.details.places import find_built, find_places
+from webapp.language.details.tokens import split
+
+LOOSE = (Why.LISTED, Why.CAPITAL, Why.SAME_AGAIN)
+FIRM = {
+    DetailKind.EMAIL: 0,
+    DetailKind.LINK: 1,
+    DetailKind.HEALTH_NUMBER: 2,
+    DetailKind.INSURANCE_NUMBER: 2,
+    DetailKind.POSTCODE: 3,
+    DetailKind.PLATE: 4,
+    DetailKind.PHONE: 5,
+    DetailKind.DATE: 6,
+    DetailKind.HANDLE: 7,
+    DetailKind.SCHOOL: 8,
+    DetailKind.STREET: 9,
+    DetailKind.HOME: 10,
+    DetailKind.NAME: 11,
+    DetailKind.PLACE: 12,
+    DetailKind.AGE: 14,
+    DetailKind.RARE: 15,
+}
+LOOSE_NAME = 13
+JOINT = re.compile(r"(?:['’]s(?!\w))?[\s,.'’-]*")
+SHORTEST_PARTS = {DetailKind.RARE: 8, DetailKind.NAME: 3}
+
+
+def find_details(text: str) -> list[Hit]:
+    """Everything that may give a person away, in the order of the text.
+
+    Shapes:  hits never overlap; where two claim the same words, the firmer form wins, and what is rare keeps
+             what lies around them.
+    Source:  docs/adr/0019-personal-details.md
+    """
+    tokens = split(text)
+    found = [*find_patterns(text), *find_built(text, tokens), *find_names(tokens), *find_places(tokens)]
+    return without_overlaps(text, found)
+
+
+def without_overlaps(text: str, found: Iterable[Hit]) -> list[Hit]:
+    """The hits to ask about, where several claim the same words."""
+    kept: list[Hit] = []
+    for hit in sorted(found, key=_rank):
+        others = [other for other in kept if other.start < hit.end and hit.start < other.end]
+        if not others:
+            kept.append(hit)
+        elif hit.kind in SHORTEST_PARTS:
+            kept += _around(text, hit, others)
+    return sorted(kept, key=lambda hit: hit.start)
+
+
+def _around(text: str, hit: Hit, others: Iterable[Hit]) -> Iterator[Hit]:
+    """What is left of a hit when other hits within it are taken out."""
+    start = hit.start
+    ends = [(other.start, other.end) for other in sorted(others, key=lambda other: other.start)]
+    for stop, following in [*ends, (hit.end, hit.end)]:
+        part = text[start : max(start, stop)]
+        first = start + len(JOINT.match(part)[0])  # type: ignore[index]  # It matches nothing as well.
+        last = start + len(part.rstrip(" ,.'’-"))
+        if last - first >= SHORTEST_PARTS[hit.kind]:
+            yield replace(hit, start=first, end=last)
+        start = max(start, following)
+
+
+def _rank(hit: Hit) -> tuple[int, int, int]:
+    is_loose = hit.kind is DetailKind.NAME and hit.why in LOOSE
+    return (LOOSE_NAME if is_loose else FIRM[hit.kind]), hit.start - hit.end, hit.start
+
+
+__all__ = ["DetailKind", "Hit", "Sureness", "Why", "find_details"]

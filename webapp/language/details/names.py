@@ -1,0 +1,285 @@
+"""Names of people: by lists, by what stands before them, and by a capital letter in the middle of a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from webapp.domain.details import DetailKind, Hit, Sureness, Why
+from webapp.language.details.lists import (
+    CAPITALS,
+    CLASHING,
+    DOING,
+    FAMILY,
+    FUNCTION,
+    GIVEN,
+    ORDINARY,
+    PLACES,
+    RELATIONS,
+    ROLES,
+    is_ordinary,
+    is_slip_of_name,
+    is_strange,
+)
+from webapp.language.details.tokens import Token
+
+TITLES = frozenset({"mr", "mrs", "ms", "mx", "messrs", "mister", "missus"})
+LOOSE_TITLES = frozenset(
+    {"miss", "sir", "dr", "doctor", "pc", "sgt", "prof", "professor", "rev", "father", "fr", "madam"}
+)
+CALLED = frozenset(
+    {"called", "named", "ca'd", "caw'd", "cawed", "cried", "aka", "nicknamed", "names", "name", "name's"}
+)
+LINKING = frozenset({"is", "was", "wis", "wiz", "as", "are"})
+BY_NAME = frozenset(
+    {
+        "called",
+        "named",
+        "known",
+        "name",
+        "names",
+        "nickname",
+        "worker",
+        "keyworker",
+        "carer",
+        "carers",
+        "teacher",
+    }
+    | {"brother", "sister", "friend", "pal"}
+)
+MYSELF = frozenset({"i'm", "im", "am", "ah'm"})
+FUNCTION_BEFORE_ROLE = frozenset({"the", "my", "ma", "our", "his", "her"})
+CALLS = frozenset({"call", "calls", "cry", "cries", "caws", "ca", "caa"})
+BEFORE_PLACE = frozenset({"in", "near", "around", "outside", "from", "frae", "fae"})
+WEE = frozenset({"big", "wee", "auld", "old", "young"})
+SPOKEN_TO = frozenset({"told", "tell", "telt", "asked", "met", "phoned", "texted", "hugged"})
+SPEAKS = frozenset({"said", "says", "told", "telt", "gave", "came", "asked", "promised", "forgot", "shouted"})
+WRITTEN_AS_NAME = re.compile(
+    r"(?:ma?c[a-z]{4,}|o'[a-z]{4,}|[a-z]{3,}(?:wski|wska|wicz|czyk|enko|chuk|escu|eanu))$"
+)
+SPACE = re.compile(r"[ \t\u00a0]+$|\. ?$|-$")
+LINKED = re.compile(r"(?:,? |\.? |: ?| [-–(] ?|, ?)$")
+
+
+def find_names(tokens: Sequence[Token]) -> list[Hit]:
+    """Every name, with the words that belong to it."""
+    hits: list[Hit] = []
+    at = 0
+    while at < len(tokens):
+        judged = judge(tokens, at)
+        if judged is None:
+            at += 1
+            continue
+        last = extend(tokens, at)
+        kind, why, sureness = judged
+        hits.append(Hit(start=tokens[at].start, end=tokens[last].end, kind=kind, why=why, sureness=sureness))
+        at = last + 1
+    return hits + find_again(tokens, hits)
+
+
+def judge(tokens: Sequence[Token], at: int) -> tuple[DetailKind, Why, Sureness] | None:
+    """Whether a name begins at this word."""
+    token = tokens[at]
+    if token.low in FUNCTION and not (token.low in ("will", "may") and token.has_capital):
+        return None
+    why = cue(tokens, at) or role_after(tokens, at)
+    if why is not None and is_named(token, why, tokens, at):
+        is_known = token.low in GIVEN or token.low in FAMILY or why is Why.AFTER_TITLE or token.has_capital
+        return DetailKind.NAME, why, Sureness.SURE if is_known else Sureness.PERHAPS
+    if token.low in RELATIONS or token.low in ROLES or (token.low in CAPITALS and token.low not in GIVEN):
+        return None
+    sureness = listed(tokens, at)
+    if sureness is not None:
+        return DetailKind.NAME, Why.LISTED, sureness
+    return unlisted(tokens, at)
+
+
+def cue(tokens: Sequence[Token], at: int) -> Why | None:
+    """What stands before a word and announces a name."""
+    if not at or not LINKED.search(tokens[at].gap):
+        return None
+    before = tokens[at - 1].low
+    if before in TITLES or before in LOOSE_TITLES:
+        return Why.AFTER_TITLE
+    if is_called(tokens, at):
+        return Why.AFTER_CALLED
+    if tokens[at].begins or tokens[at - 1].is_owner:
+        return None
+    if before in RELATIONS:
+        return Why.AFTER_FAMILY
+    if before in ROLES:
+        return Why.AFTER_ROLE
+    return Why.AFTER_CALLED if before in MYSELF and tokens[at].low in GIVEN else None
+
+
+def is_called(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the words before say what somebody is called."""
+    before = tokens[at - 1].low
+    earlier = tokens[at - 2].low if at > 1 else ""
+    if before == "me" and earlier in CALLS:
+        return not tokens[at].begins
+    if before in ("it's", "its"):
+        return at + 1 < len(tokens) and tokens[at + 1].low == "here"
+    return before in CALLED or (before in LINKING and earlier in BY_NAME)
+
+
+def role_after(tokens: Sequence[Token], at: int) -> Why | None:
+    """Whether a role follows a word, as in "Sam the key worker" or "Sam my doctor"."""
+    if at + 2 >= len(tokens) or tokens[at + 1].low not in FUNCTION_BEFORE_ROLE or tokens[at + 1].begins:
+        return None
+    is_role = any(token.low in ROLES for token in tokens[at + 2 : at + 4])
+    token = tokens[at]
+    is_strange_here = token.low in GIVEN or (token.has_capital and not is_ordinary(token.low))
+    return Why.AFTER_ROLE if is_role and is_strange_here else None
+
+
+def is_named(token: Token, why: Why, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word after such an announcement is the name."""
+    low, before = token.low, tokens[at - 1].low
+    is_listed = low in GIVEN or low in FAMILY or bool(WRITTEN_AS_NAME.match(low))
+    is_word = low in ORDINARY or is_ordinary(low)
+    if why is Why.AFTER_TITLE and before in TITLES:
+        return True
+    if low in RELATIONS or low in ROLES or (low in CAPITALS and not is_listed):
+        return False
+    if token.has_capital:
+        return is_listed or not is_word
+    if is_listed:
+        return (
+            len(low) > 2
+            and low not in ORDINARY
+            and (low not in CLASHING or why is not Why.AFTER_FAMILY or low in GIVEN)
+        )
+    return (
+        not is_word
+        and is_strange(low)
+        and why is not Why.AFTER_TITLE
+        and low not in PLACES
+        and before != "name"
+    )
+
+
+def listed(tokens: Sequence[Token], at: int) -> Sureness | None:
+    """How sure a listed name is one here."""
+    token = tokens[at]
+    low = token.low
+    is_given, is_family = low in GIVEN, low in FAMILY or bool(WRITTEN_AS_NAME.match(low))
+    if not (is_given or is_family):
+        return None
+    if low in CLASHING or low in ORDINARY or low in CAPITALS:
+        return clashing(tokens, at)
+    if is_given:
+        if len(low) <= 2 and not token.has_capital:
+            return None
+        return Sureness.SURE if token.has_capital else Sureness.LIKELY
+    if token.has_capital:
+        return Sureness.LIKELY
+    return Sureness.PERHAPS if len(low) > 4 and not is_ordinary(low) else None
+
+
+def clashing(tokens: Sequence[Token], at: int) -> Sureness | None:
+    """How sure a name is one here that is an everyday word as well."""
+    token = tokens[at]
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if at and tokens[at - 1].low in WEE and token.low in GIVEN and token.low not in ORDINARY:
+        return Sureness.LIKELY
+    if following and token.low in GIVEN and has_family_name(token, following):
+        return Sureness.LIKELY
+    is_spoken_of = (at and tokens[at - 1].low in SPOKEN_TO) or (following and following.low in SPEAKS)
+    if is_spoken_of and token.low in GIVEN and token.low not in ORDINARY and not token.has_capital:
+        return Sureness.PERHAPS
+    if not token.has_capital or token.low in CAPITALS:
+        return None
+    if not token.begins:
+        return Sureness.LIKELY if token.low in GIVEN else Sureness.PERHAPS
+    if following and following.low in DOING and token.low not in FUNCTION and token.low in GIVEN:
+        return Sureness.PERHAPS
+    return None
+
+
+def has_family_name(token: Token, following: Token) -> bool:
+    """Whether a family name follows, so that an everyday word is a given name here."""
+    is_family = following.low in FAMILY and following.low not in ORDINARY
+    return (
+        is_family
+        and bool(SPACE.match(following.gap))
+        and (token.has_capital or following.low not in CLASHING)
+    )
+
+
+def unlisted(tokens: Sequence[Token], at: int) -> tuple[DetailKind, Why, Sureness] | None:
+    """Whether a word that stands in no list looks like a name here."""
+    token = tokens[at]
+    low = token.low
+    if len(low) < 3 or low in PLACES or is_ordinary(low) or low in CAPITALS or low in CLASHING:
+        return None
+    if token.has_capital and (not token.begins or is_doing(tokens, at)):
+        if not token.begins and tokens[at - 1].low in BEFORE_PLACE:
+            return DetailKind.PLACE, Why.CAPITAL, Sureness.PERHAPS
+        return DetailKind.NAME, Why.CAPITAL, Sureness.PERHAPS
+    if is_strange(low) and at and tokens[at - 1].low in BEFORE_PLACE and not token.begins:
+        return DetailKind.PLACE, Why.KIND_WORD, Sureness.PERHAPS
+    if is_strange(low) and token.begins and is_doing(tokens, at):
+        return DetailKind.NAME, Why.CAPITAL, Sureness.PERHAPS
+    if len(low) > 4 and is_slip_of_name(low):
+        return DetailKind.NAME, Why.LISTED, Sureness.PERHAPS
+    return None
+
+
+def is_doing(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the next word says what a person does."""
+    return at + 1 < len(tokens) and tokens[at + 1].low in DOING
+
+
+def extend(tokens: Sequence[Token], at: int) -> int:
+    """The last word of the name that begins here."""
+    last = at
+    while last + 1 < len(tokens) and last < at + 3:
+        following = tokens[last + 1]
+        if (
+            tokens[last].is_owner
+            or not SPACE.match(following.gap)
+            or (following.begins and following.gap != "-")
+        ):
+            break
+        if not belongs(following):
+            break
+        last += 1
+    return last
+
+
+def belongs(token: Token) -> bool:
+    """Whether a word that follows a name is part of it."""
+    low = token.low
+    if low in FUNCTION or low in RELATIONS or low in ROLES:
+        return False
+    is_listed = low in FAMILY or low in GIVEN or bool(WRITTEN_AS_NAME.match(low))
+    if token.has_capital:
+        return is_listed or len(low) == 1 or not (is_ordinary(low) or low in CAPITALS)
+    if is_listed:
+        return len(low) > 2 and low not in ORDINARY and (low in FAMILY or low not in CLASHING)
+    return low not in DOING and is_strange(low)
+
+
+def find_again(tokens: Sequence[Token], hits: Sequence[Hit]) -> list[Hit]:
+    """The same names elsewhere, where nothing announces them."""
+    covered = {token.start for token in tokens for hit in hits if hit.start <= token.start < hit.end}
+    known = {
+        token.low
+        for token in tokens
+        if token.start in covered
+        and not is_ordinary(token.low)
+        and token.low not in CLASHING
+        and len(token.low) > 2
+    }
+    return [
+        Hit(
+            start=token.start,
+            end=token.end,
+            kind=DetailKind.NAME,
+            why=Why.SAME_AGAIN,
+            sureness=Sureness.LIKELY,
+        )
+        for token in tokens
+        if token.low in known and token.start not in covered
+    ]
