@@ -10,6 +10,7 @@ from flask import current_app
 from flask_babel import force_locale
 
 from webapp.cli.release import TERMINAL
+from webapp.database import overwrite_what_was_deleted
 from webapp.domain.dates import now, today
 from webapp.domain.errors import DomainError
 from webapp.domain.exports import Export, FileRefused, read_export
@@ -138,4 +139,5 @@ def take_all_back(raw: bytes) -> None:
         raise click.ClickException("Nothing of this file came in.")
     rows = imports.take_back(db.session, batch_id=batch.id, actor=TERMINAL, now=now())
     db.session.commit()
+    overwrite_what_was_deleted(db.engine)
     click.echo(f"{rows} rows were taken back.")
