@@ -53,6 +53,27 @@ class Relations:
         sums = self.row_sums(world)
         return bool(((sums >= 0) & (sums <= self.upper)).all())
 
+    def allow_each(self, worlds: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """The same for several worlds at once, one a row."""
+        if not len(self.upper):
+            return np.ones(len(worlds), dtype=np.bool_)
+        sums = np.add.reduceat(worlds[:, self.columns] * self.signs, self.starts[:-1], axis=1)
+        return np.asarray(((sums >= 0) & (sums <= self.upper)).all(axis=1))
+
+    def about(self, cells: Counts) -> "Relations":
+        """Only the rows in which one of these cells stands."""
+        sizes = np.diff(self.starts)
+        row_of = np.repeat(np.arange(len(sizes)), sizes)
+        rows = np.unique(row_of[np.isin(self.columns, cells)])
+        entries = np.isin(row_of, rows)
+        return replace(
+            self,
+            starts=np.concatenate([[0], np.cumsum(sizes[rows])]),
+            columns=self.columns[entries],
+            signs=self.signs[entries],
+            upper=self.upper[rows],
+        )
+
 
 def relations(specs: Sequence[TableSpec]) -> Relations:
     """Write down every sum and every overlap that links the declared tables.

@@ -24,7 +24,8 @@ class Worlds:
 
     Shapes:  the relations are the same in every area and only the bounds differ, so that a world of one area is
              a world of any other whose bounds it keeps; and two themes or two homes that change places in all
-             tables change nothing in the relations either.
+             tables change nothing in the relations either, but for families, which are counted anew (counted_anew
+             names their cells).
     """
 
     def __init__(self, relations: Relations) -> None:
@@ -32,6 +33,10 @@ class Worlds:
         self._rows = np.zeros((_ROOM, relations.width), dtype=np.int32)
         self._known: set[bytes] = set()
         self._swaps = swaps(relations)
+        self._groups = _groups(relations)
+        self.counted_anew = np.array([group for group, _ in self._groups], dtype=np.int64)
+        self._of_groups = relations.about(self.counted_anew)
+        self._firm = np.setdiff1d(np.arange(relations.published), self.counted_anew)
 
     def is_possible(self, world: Floats, bounds: Bounds) -> bool:
         inside = (world >= bounds[0]) & (world <= bounds[1])
@@ -57,10 +62,16 @@ class Worlds:
 
     def swapped(self, world: People, bounds: Bounds) -> People:
         """The worlds that keep the bounds after two categories of one dimension have changed places."""
-        published = self._relations.published
-        first = world[self._swaps[:, :published]]
-        likely = ((first >= bounds[0][:published]) & (first <= bounds[1][:published])).all(axis=1)
-        return self._inside(world[self._swaps[likely]], bounds)
+        firm = self._firm
+        first = world[self._swaps[:, firm]]
+        likely = ((first >= bounds[0][firm]) & (first <= bounds[1][firm])).all(axis=1)
+        worlds = world[self._swaps[likely]]
+        for group, members in self._groups:
+            least = np.maximum(worlds[:, members].max(axis=1), bounds[0][group])
+            greatest = np.minimum(worlds[:, members].sum(axis=1), bounds[1][group])
+            worlds[:, group] = np.clip(worlds[:, group], least, greatest)
+        worlds = self._inside(worlds, bounds)
+        return worlds[self._of_groups.allow_each(worlds)]
 
     def _inside(self, worlds: People, bounds: Bounds) -> People:
         """Those that keep the bounds, the published cells looked at first: most fail there."""
@@ -71,22 +82,47 @@ class Worlds:
         return worlds
 
 
+_Order = NDArray[np.int64]
+
+
 def swaps(relations: Relations) -> People:
     """The column that each column changes places with: first none, then for each pair of categories.
 
-    Shapes:  two themes change places where they are in the same families; two families do together with their
-             themes, where that leaves every theme in families that hold it.
+    Shapes:  two themes that are not in the same families change places too, where families can be counted anew; two
+             families do together with their themes, where that leaves every theme in families that hold it.
     """
+    anew = {places.dimension.of for places in relations.places} if _groups(relations) else set()
     found = [np.arange(relations.width)]
     for places in relations.places:
         for one, other in combinations(range(len(places.dimension.categories)), 2):
             moved = _moved(places, one, other, relations.places)
+            if moved is None and places.dimension.name in anew:
+                moved = {places.dimension.name: _swapped_order(places, [one], [other])}
             if moved is not None:
                 found.append(_columns(moved, relations))
     return np.array(found, dtype=np.int32)
 
 
-_Order = NDArray[np.int64]
+def _groups(relations: Relations) -> list[tuple[int, _Order]]:
+    """The cells of families that can be counted anew, each with the cells of its themes."""
+    found = []
+    for group in relations.places:
+        if group.members is None:
+            continue
+        below = next(below for below in relations.places if below.dimension.name == group.dimension.of)
+        cells, themes = _alone(group, relations), _alone(below, relations)
+        if cells is not None and themes is not None:
+            found += [(int(cell), themes[group.members[row]]) for row, cell in enumerate(cells)]
+    return found
+
+
+def _alone(places: Places, relations: Relations) -> _Order | None:
+    """The cells of a table of this dimension and no other; None without one, or for families crossed with more."""
+    crossed = np.sum([other.category >= 0 for other in relations.places], axis=0) > 1
+    has = places.category >= 0
+    if places.members is not None and (has & crossed).any():
+        return None
+    return np.flatnonzero(has & ~crossed) if (has & ~crossed).any() else None
 
 
 def _moved(places: Places, one: int, other: int, every: Sequence[Places]) -> dict[str, _Order] | None:
