@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from tests.signals.worlds import drawn, quiet_totals, series_of, steady
-from webapp.signals import Calibration, calibrate, findings
+from webapp.signals import Calibration, calibrate, calibrating, findings
 from webapp.signals.calibrating import MEANS, WEEKS, means
 from webapp.signals.calibration import LEAST_THRESHOLD, Quiet, quiet, starts, threshold_for
-from webapp.signals.panel import REACH, RISE, side_by_side
+from webapp.signals.evidence import Evidence
+from webapp.signals.panel import REACH, RISE, YEAR, side_by_side
 
 
 class TestQuiet:
@@ -138,6 +139,48 @@ class TestCalibrate:
         ]  # fmt: skip
 
         assert np.mean(low) < 0.09
+
+
+class TestDrawnYears:
+    def drawn_for(self, monkeypatch, series=()):
+        """Every panel of quiet weeks that a calibration weighs."""
+        panels = []
+
+        def weigh(panel, *, spread):
+            panels.append(panel)
+            evidence = np.random.default_rng(len(panels)).exponential(size=len(panel))
+            return Evidence(evidence, evidence)
+
+        monkeypatch.setattr(calibrating, "weigh", weigh)
+        calibrate(list(series), seed=3, years=90)
+        return panels
+
+    def test_each_band_is_drawn_with_histories_of_its_length(self, monkeypatch):
+        panels = self.drawn_for(monkeypatch)
+        weeks = [np.concatenate([one.weeks for one in panels[first : first + 16]]) for first in (0, 16, 32)]
+
+        assert [(one.min(), one.max()) for one in weeks] == [(8, 25), (26, REACH - 1), (REACH, REACH)]
+        assert {len(panel) for panel in panels} == {80 * 52, 10 * 52}
+        for panel in panels:
+            assert ((panel.totals > 0).sum(1) <= panel.weeks).all()
+            assert (panel.counts <= panel.totals).all()
+
+    def test_invented_totals_make_the_mean_of_their_band(self, monkeypatch):
+        panels = self.drawn_for(monkeypatch)[32::2]
+
+        drawn = [panel.counts.mean() for panel in panels]
+
+        assert drawn == pytest.approx([0.15, 0.5, 1.1, 2.25, 4.5, 9, 18.5, 37.5], rel=0.1)
+
+    def test_a_service_is_drawn_with_its_own_weeks_shares_and_loans(self, monkeypatch):
+        counts, totals = steady(count=10, total=50, rows=5)
+        totals[:, 5::YEAR] = 80
+        own = self.drawn_for(monkeypatch, series_of(counts, totals, theme="safe"))[32 + 2 * 5]
+
+        assert set(np.unique(own.totals)) == {50, 80}
+        assert (own.totals == 80).mean() == pytest.approx(1 / YEAR, rel=0.2)
+        assert own.counts.sum() / own.totals.sum() == pytest.approx(0.2, rel=0.03)
+        assert own.prior.sum(1).min() > 100
 
 
 class TestMeans:
