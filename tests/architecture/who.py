@@ -8,9 +8,9 @@ ANYONE = (
     "account.accept_invitation", "account.sign_in", "api.areas", "api.cells", "api.csv_about", "api.download",
     "api.index", "api.openapi", "api.release", "api.releases", "api.schema", "api.tables", "feedback.check",
     "feedback.send", "feedback.tell_us", "public.accessibility", "public.body", "public.corporate_parents",
-    "public.data", "public.favicon", "public.get_help", "public.healthz", "public.home", "public.how_we_count", "public.languages", "public.leave", "public.privacy",
-    "public.robots", "public.rules", "public.scotland", "public.what_changed", "returning.my_code", "returning.open_code",
-    "returning.your_code",
+    "public.data", "public.favicon", "public.get_help", "public.healthz", "public.home", "public.how_we_count",
+    "public.languages", "public.leave", "public.privacy", "public.robots", "public.rules", "public.scotland",
+    "public.what_changed", "returning.my_code", "returning.open_code", "returning.your_code",
 )  # fmt: skip
 RETURN = (
     "returning.change_choices", "returning.did_it_work", "returning.erase", "returning.message", "returning.one",
@@ -19,10 +19,10 @@ RETURN = (
 BE_SIGNED_IN = ("account.desk", "account.own", "account.renew_recovery_codes", "account.sign_out")
 BE_IN_A_TEAM = ("account.let_in", "account.recover", "account.renew_recovery_key", "account.team")
 MODERATE = (
-    "moderation.again", "moderation.answer_detail", "moderation.contact", "moderation.decide", "moderation.hide_words", "moderation.message",
-    "moderation.one", "moderation.open_item", "moderation.put_down", "moderation.queue",
     "imports.bring_in", "imports.faults", "imports.index", "imports.keep_typed", "imports.one", "imports.put_away",
-    "imports.take_back", "imports.try_out", "imports.type_in", "imports.upload",
+    "imports.take_back", "imports.try_out", "imports.type_in", "imports.upload", "moderation.again",
+    "moderation.answer_detail", "moderation.contact", "moderation.decide", "moderation.hide_words",
+    "moderation.message", "moderation.one", "moderation.open_item", "moderation.put_down", "moderation.queue",
 )  # fmt: skip
 KEEP_SAFE = (
     "safety.add_step", "safety.concerns", "safety.message", "safety.one", "safety.open_words", "safety.take_over",
@@ -35,12 +35,6 @@ PLAN = (
     "plans.action", "plans.body_offers", "plans.duties", "plans.end_offer", "plans.move",
     "plans.offer_themes", "plans.pull_in", "plans.reply",
 )  # fmt: skip
-WATCH = (
-    "signals.agree", "signals.campaign", "signals.change", "signals.index", "signals.look_again", "signals.one",
-    "signals.put_aside", "signals.send_back", "signals.take_back", "signals.tell",
-)  # fmt: skip
-READ_ALERTS = ("alerts.index", "alerts.one")
-ANSWER_ALERTS = ("alerts.acknowledge", "alerts.assess", "alerts.close")
 WATCH = (
     "signals.agree", "signals.campaign", "signals.change", "signals.index", "signals.look_again", "signals.one",
     "signals.put_aside", "signals.send_back", "signals.take_back", "signals.tell",
@@ -61,9 +55,6 @@ WHO = {
     **dict.fromkeys(BUILD_RELEASES, Permission.BUILD_RELEASES),
     **dict.fromkeys(READ_RELEASES, Permission.READ_RELEASES),
     **dict.fromkeys(PLAN, Permission.PLAN),
-    **dict.fromkeys(WATCH, Permission.WATCH),
-    **dict.fromkeys(READ_ALERTS, Permission.READ_ALERTS),
-    **dict.fromkeys(ANSWER_ALERTS, Permission.ANSWER_ALERTS),
     **dict.fromkeys(WATCH, Permission.WATCH),
     **dict.fromkeys(READ_ALERTS, Permission.READ_ALERTS),
     **dict.fromkeys(ANSWER_ALERTS, Permission.ANSWER_ALERTS),

@@ -69,7 +69,9 @@ class TestLayouts:
         soup = self.page(environment, "layouts/staff.html")
         form = soup.find("form", method="post")
 
-        assert [link.text for link in soup.nav.find_all("a", attrs={"aria-current": "page"})] == ["Waiting\xa03"]
+        assert [link.text for link in soup.nav.find_all("a", attrs={"aria-current": "page"})] == [
+            "Waiting\xa03"
+        ]
         assert form.find("input", attrs={"name": "csrf_token"})["value"] == "token"
         assert "Ailsa" in soup.header.text
         assert "Cleared." in soup.find(role="status").text

@@ -79,7 +79,9 @@ def collect(session: Session, *, until: date) -> tuple[tuple[cube.Voice, ...], d
 
 def list_newest(session: Session, *, body: str | None = None) -> dict[UUID, VerdictFigures]:
     """The newest published verdict on each reply, by reply; one that can be shown goes before a newer hidden one."""
-    query = select(Release).where(Release.published_on.is_not(None), Release.is_safe).order_by(Release.quarter)
+    query = (
+        select(Release).where(Release.published_on.is_not(None), Release.is_safe).order_by(Release.quarter)
+    )
     newest: dict[UUID, VerdictFigures] = {}
     for release in session.scalars(query):
         for reply_id, figures in _figures_of(session, release=release, body=body).items():
