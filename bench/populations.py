@@ -158,4 +158,4 @@ def told(results: list[dict[str, Any]]) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(word) for word in [*sys.argv[1:], *("240", "1")[len(sys.argv) - 1 :]]))
+    main(*(int(word) for word in [*sys.argv[1:], *("200", "1")[len(sys.argv) - 1 :]]))

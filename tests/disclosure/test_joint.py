@@ -107,6 +107,12 @@ class TestSystem:
             is None
         )
 
+    def test_areas_that_hang_together_with_others_are_left_alone(self):
+        shown = exact(tables()).beside({"c": {"total": [20]}, "d": {"total": [20]}}, [Link("c", ("d",))])
+        outcome = replace(attack(whole(), shown).outcomes[1], cells=(), shared=(2,))
+
+        assert Repair(shown, Doubt()).to_hide(shown, outcome) == [("b", 2)]
+
 
 def whole():
     return RawTables(SPECS, ("whole", "a", "b"), TRUTH)

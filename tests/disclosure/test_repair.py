@@ -1,13 +1,16 @@
 """Single further cells are hidden before a whole table, as few voices of them as will do."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from tests.disclosure.crowds import AGES, BODIES, SPECS, careless, crowd, of_ages, read
+from tests.disclosure.crowds import AGES, BODIES, SPECS, WITH_FAMILIES, careless, crowd, of_ages, read
 from webapp.disclosure.attack import attack
 from webapp.disclosure.cube import COUNTRY, Dimension, RawTables, TableSpec, count
 from webapp.disclosure.doubt import Doubt
-from webapp.disclosure.gate import HIDDEN, Parameters, ProtectedTables, protect
+from webapp.disclosure.gate import EVERYBODY, HIDDEN, Parameters, ProtectedTables, protect
+from webapp.disclosure.links import Link
 from webapp.disclosure.release import defended
 from webapp.disclosure.repair import Repair
 
@@ -79,3 +82,46 @@ class TestDefended:
         assert (outcome.area, outcome.narrow, outcome.across) == ("b", 1, 1)
         assert Repair(protected, Doubt()).to_hide(protected, outcome) == [(COUNTRY, 2)]
         assert not defended(raw, protected)[1].wins
+
+    def test_a_cell_that_other_areas_already_closed_is_left_as_it_is(self):
+        raw = count(crowd(240, seed=9), WITH_FAMILIES, bodies=BODIES, pools={"pair": ["north", "south"]})
+        protected = protect(raw, Parameters())
+        losing = [outcome for outcome in attack(raw, protected).outcomes if outcome.shared]
+        repair = Repair(protected, Doubt())
+        repaired = protected
+        for area, cell in repair.to_hide(protected, losing[0]):
+            repaired = repaired.hiding(area, cell)
+
+        # The same people leak through the country, the pool and the body.
+        assert len(losing) > 1
+        assert repair.to_hide(repaired, losing[0]) == []
+
+    def test_where_people_have_left_it_does_not_assume_that_nobody_has(self):
+        names = ("then", "now")
+        raw, protected = released(AGES_ONLY, [47, 20, 24, 2, 1])
+        left = protected.beside(
+            {"then": {"total": [70]}, "now": {"total": [HIDDEN]}}, [Link("north", names, over_time=True)]
+        )
+        safe, report = defended(raw, left)
+
+        assert not report.wins
+        assert hidden(left, safe) == [("north", 1)]
+
+    def test_what_single_cells_cannot_close_is_said(self):
+        raw, protected = released(AGES_ONLY, [47, 20, 24, 2, 1])
+        pressed = replace(protected, greatest=np.minimum(protected.greatest, [[EVERYBODY] * 3 + [4, 4]] * 2))
+        outcome = attack(raw, pressed).outcomes[1]
+
+        assert outcome.known_small == 2
+        assert Repair(pressed, Doubt()).to_hide(pressed, outcome) is None
+
+    def test_more_than_a_dozen_numbers_are_not_hidden_for_one(self):
+        many = Dimension("age_band", tuple(f"age {n}" for n in range(40)), of_person=True)
+        specs = (TableSpec("total"), TableSpec("age_band", (many,)))
+        raw, protected = released(specs, [769, *[20] * 38, 5, 4], parameters=careless(rounding=1))
+        outcome = attack(raw, protected).outcomes[1]
+
+        # Twenty people more for each number that is hidden, and 500 are asked for.
+        assert outcome.known_small == 2
+        assert len(Repair(protected, Doubt()).to_hide(protected, outcome)) == 1
+        assert Repair(protected, Doubt(500)).to_hide(protected, outcome) is None

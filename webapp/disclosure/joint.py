@@ -15,7 +15,7 @@ from webapp.disclosure.programme import Programme
 Cell = tuple[int, int]
 """An area and a cell of it, by their places in the tables."""
 
-MOST_COLUMNS = 1_500
+MOST_COLUMNS = 1_000
 """How large a programme over several areas may be: beyond it, one takes seconds, and thousands would be needed."""
 
 _SLACK = 1e-6
@@ -87,7 +87,7 @@ class System:
                 for columns in limits
                 for shown in sorted(
                     (one for one in map(self._cell, columns.tolist()) if self._is_shown(one, values, hidden)),
-                    key=lambda one: (values[one], one),
+                    key=lambda one: (values[one], -one[1], one),
                 )[:1]
             ]
             if not behind:

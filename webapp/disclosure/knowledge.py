@@ -74,14 +74,19 @@ def linked(bounds: Bounds, relations: Relations, links: Sequence[LinkRows]) -> B
     for _ in range(_ROUNDS):
         least, greatest = narrowed(bounds, relations)
         before = least.copy(), greatest.copy()
-        for link in reversed(links):
-            _up(least, greatest, link)
-        for link in links:
-            _down(least, greatest, link)
         bounds = least, greatest
+        carry(bounds, links)
         if np.array_equal(before[0], least) and np.array_equal(before[1], greatest):
             break
     return bounds
+
+
+def carry(bounds: Bounds, links: Sequence[LinkRows]) -> None:
+    """Carry bounds from parts to wholes and back, cell by cell, in place."""
+    for link in reversed(links):
+        _up(*bounds, link)
+    for link in links:
+        _down(*bounds, link)
 
 
 def _up(least: Floats, greatest: Floats, link: LinkRows) -> None:

@@ -135,11 +135,12 @@ def _repaired(
     for area, cell in cells:
         hiding = hiding.hiding(area, cell)
     without = protected
-    while repair.to_hide(without, outcome) != [] and _shown(without) > _shown(hiding):
+    while True:
         before, without = without, _withholding(without, outcome)
-        if without is before:
+        if without is before or _shown(without) < _shown(hiding):
             return hiding
-    return without if _shown(without) >= _shown(hiding) else hiding
+        if repair.to_hide(without, outcome) == []:
+            return without
 
 
 def _withholding(protected: ProtectedTables, outcome: AreaOutcome) -> ProtectedTables:

@@ -13,9 +13,10 @@ from webapp.disclosure.joint import Cell, System, systems
 from webapp.disclosure.knowledge import (
     Bounds,
     believed,
+    carry,
     doubted,
     link_rows,
-    linked,
+    narrowed,
     published_bounds,
 )
 from webapp.disclosure.model import Floats, Relations, relations
@@ -57,6 +58,9 @@ class Repair:
         self._doubt = doubt
         self._relations = relations(protected.specs)
         self._programme = Programme(self._relations)
+        nothing = np.zeros((len(protected.areas), self._relations.width))
+        self._told: Bounds = (nothing - 1, nothing)
+        self._alone: Bounds = (nothing.copy(), nothing.copy())
         self._wholes = {
             cell: whole
             for some, wholes in group_cells(protected.specs)
@@ -70,8 +74,9 @@ class Repair:
                  is chosen where only a number there leaves too little doubt.
         """
         row = protected.areas.index(outcome.area)
+        self._read(protected)
         needed = {(row, cell) for cell in outcome.cells if protected.values[row, cell] != HIDDEN}
-        room = _Room(self._relations, self._programme, protected, row)
+        room = _Room(self._relations, self._programme, protected, row, alone=self._alone)
         room.hidden |= needed
         leaks = list(self._leaks(outcome, needed={cell for _, cell in needed}))
         if not all(room.close(leak) for leak in leaks):
@@ -101,6 +106,14 @@ class Repair:
                     chosen |= set(found)
         return chosen
 
+    def _read(self, protected: ProtectedTables) -> None:
+        """Work out what each area's numbers say by themselves, again only where something has changed."""
+        told = published_bounds(protected, width=self._relations.width)
+        new = np.flatnonzero(((told[0] != self._told[0]) | (told[1] != self._told[1])).any(axis=1))
+        alone = narrowed((told[0][new], told[1][new]), self._relations)
+        self._alone[0][new], self._alone[1][new] = alone
+        self._told = told
+
     def _leaks(self, outcome: AreaOutcome, *, needed: set[int]) -> Iterator[Leak]:
         for cell in outcome.cells:
             if cell not in needed:
@@ -119,22 +132,24 @@ class Repair:
 class _Room:
     """What the attacker would know of one area if some more cells were hidden."""
 
-    def __init__(self, known: Relations, programme: Programme, protected: ProtectedTables, row: int) -> None:
+    def __init__(
+        self, known: Relations, programme: Programme, protected: ProtectedTables, row: int, *, alone: Bounds
+    ) -> None:
         self.hidden: set[Cell] = set()
-        self._known = known
         self._programme = programme
         self._values = protected.values
         self._row = row
-        self._told = published_bounds(protected, width=known.width)
-        self._bet = published_bounds(protected, width=known.width, small_marks=True)
+        self._told = _row(published_bounds(protected, width=known.width), row)
+        self._bet = _row(published_bounds(protected, width=known.width, small_marks=True), row)
         self._small = protected.parameters.threshold - 1
-        links = link_rows(protected)
-        self._links = believed(self._told, known, links)
+        self._alone = alone
+        self._links = link_rows(protected)
         self._outside = self._from_outside()
         try:
             self._ask(is_bet=False).relax(np.zeros(known.width))
         except Contradiction:
-            self._links = [doubted(link) for link in links]
+            # Somebody has left since an earlier release.
+            self._links = [doubted(link) for link in self._links]
             self._outside = self._from_outside()
 
     def close(self, leak: Leak) -> bool:
@@ -173,8 +188,7 @@ class _Room:
         return (ceil(-least - _SLACK), floor(most + _SLACK)), [above, below]
 
     def _ask(self, *, is_bet: bool) -> Programme:
-        told = self._bet if is_bet else self._told
-        least, greatest = told[0][self._row].copy(), told[1][self._row].copy()
+        least, greatest = (ends.copy() for ends in (self._bet if is_bet else self._told))
         for row, cell in self.hidden:
             if row == self._row:
                 least[cell], greatest[cell] = 0, self._small if is_bet else EVERYBODY
@@ -183,24 +197,29 @@ class _Room:
 
     def _from_outside(self) -> Bounds:
         """What other areas say about this one."""
-        least, greatest = self._told[0].copy(), self._told[1].copy()
+        least, greatest = self._alone[0].copy(), self._alone[1].copy()
         for cell in self.hidden:
             least[cell], greatest[cell] = 0, EVERYBODY
         least[self._row], greatest[self._row] = 0, EVERYBODY
-        least, greatest = linked((least, greatest), self._known, self._links)
+        for _ in range(2):
+            carry((least, greatest), self._links)
         return least[self._row], greatest[self._row]
 
     def _shown_behind(self, columns: Counts) -> list[Cell]:
-        """The numbers behind these columns, smallest first: shown here, or else shown in the areas next to this."""
+        """The numbers behind these columns, smallest and finest first: shown here, or else next to here."""
         published = columns[columns < self._values.shape[1]].tolist()
         here = [(self._row, cell) for cell in published]
         next_to = [(row, cell) for row in self._neighbours() for cell in published]
         for cells in (here, next_to):
             shown = [cell for cell in cells if self._values[cell] != HIDDEN and cell not in self.hidden]
             if shown:
-                return sorted(shown, key=lambda cell: (self._values[cell], cell))
+                return sorted(shown, key=lambda cell: (self._values[cell], -cell[1], cell))
         return []
 
     def _neighbours(self) -> list[int]:
-        rows = [{link.whole, *link.parts.tolist()} for link in self._links]
-        return sorted(set().union(*(some for some in rows if self._row in some)) - {self._row})
+        linked = [link.areas for link in self._links if self._row in link.areas]
+        return sorted(set().union(*linked) - {self._row})
+
+
+def _row(bounds: Bounds, row: int) -> Bounds:
+    return bounds[0][row], bounds[1][row]
