@@ -1,16 +1,21 @@
 """What one area says about another: pools, spans of quarters, and people who left in between."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from tests.disclosure.crowds import AGES, of_ages, read, voice
+from tests.disclosure.crowds import AGES, SPECS, crowd, of_ages, read, voice
+from tests.disclosure.crowds import BODIES as CROWD_BODIES
 from webapp.disclosure.attack import Attacker, attack
 from webapp.disclosure.cube import COUNTRY, Dimension, RawTables, TableSpec, count
 from webapp.disclosure.gate import EVERYBODY, HIDDEN, Parameters, ProtectedTables, behind, protect
 from webapp.disclosure.links import Link, links_of
+from webapp.disclosure.release import defended
 
 AGE = Dimension("age_band", AGES, of_person=True)
 TOTAL = (TableSpec("total"),)
+PLAIN = tuple(spec for spec in SPECS if spec.name in ("total", "age_band", "home", "theme"))
 AGES_ONLY = (TableSpec("total"), TableSpec("age_band", (AGE,)))
 POOLS = {"all-colleges": ["north", "south", "west"]}
 BODIES = ["east", "north", "south", "west"]
@@ -204,3 +209,30 @@ def test_protected_tables_need_what_every_number_says():
 
     with pytest.raises(ValueError, match="what it says"):
         ProtectedTables(TOTAL, tables.areas, tables.values, tables.least[:1], tables.greatest, Parameters())
+
+
+class TestIgnored:
+    """A protector who looks at each area by itself, and an attacker who does not."""
+
+    def test_who_forgets_that_areas_are_linked_loses(self):
+        raw = count(crowd(45, seed=25), PLAIN, bodies=CROWD_BODIES)
+        protected = protect(raw, Parameters())
+        believed_safe, report = defended(raw, replace(protected, links=()))
+        after = attack(raw, replace(believed_safe, links=protected.links)).as_dict()
+
+        assert not report.wins
+        assert after["wins"]
+        assert after["across"] > 0
+        assert not defended(raw, protected)[1].wins
+
+    def test_who_forgets_what_was_published_before_loses(self):
+        raw = RawTables(AGES_ONLY, ("fife",), np.array([[24, 19, 3, 2]]))
+        alone = shown(AGES_ONLY, (), fife=[None, 20, None, None])
+        quarters = {name: {"total": [10]} for name in ("spring", "summer")}
+        together = alone.beside(quarters, [Link("fife", tuple(quarters), over_time=True)])
+        safe, report = defended(raw, together)
+
+        assert not defended(raw, alone)[1].wins
+        assert attack(raw, together).wins
+        assert not report.wins
+        assert safe.values[0].tolist() == [HIDDEN] * 4
