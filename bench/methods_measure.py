@@ -13,7 +13,7 @@ from webapp.disclosure.cube import table_slices
 from webapp.disclosure.gate import Parameters, ProtectedTables
 from webapp.disclosure.methods import Method
 from webapp.disclosure.methods.small_counts import SmallCountRounding
-from webapp.disclosure.outcome import AttackReport
+from webapp.disclosure.outcome import AreaOutcome
 from webapp.disclosure.release import defended
 
 MEASURES = ("exact", "narrow", "known_small", "insider", "guessed", "group")
@@ -45,7 +45,12 @@ class Result:
     waited: float = 0.0
     protecting: float = 0.0
     attacking: float = 0.0
-    repaired: int = 0
+
+    def found(self, before: Sequence[AreaOutcome], after: Sequence[AreaOutcome]) -> None:
+        """Add what the attacker won before and after repair."""
+        self.attacked += sum(outcome.attacked for outcome in before)
+        self.won.update(_won(before))
+        self.left.update(_won(after))
 
     def share(self, least: int = 0, most: int = 10**9, *, voices: Mapping[str, int]) -> tuple[float, float]:
         """Theme x quarter mass shown by bodies with so many voices a year: mean of bodies, and weighted by voices."""
@@ -82,27 +87,36 @@ def measured(
 
 def _repaired(trial: Trial, method: Method, protected: ProtectedTables, result: Result) -> ProtectedTables:
     """Attack and defend. What adds up cannot be hidden afterwards, so small count rounding takes a greater base."""
-    first = attack(trial.raw, protected)
-    result.attacked += sum(outcome.attacked for outcome in first.outcomes)
-    result.won.update(_won(first))
-    if not first.wins:
-        return protected
-    result.repaired += 1
     if not isinstance(method, SmallCountRounding):
-        protected, report = defended(trial.raw, protected)
-        result.left.update(_won(report))
+        first = _First()
+        protected, report = defended(trial.raw, protected, journal=first)
+        result.found(list(first.outcomes.values()), report.outcomes)
         return protected
+    before = report = attack(trial.raw, protected)
     for base in BASES:
-        protected = trial.protected(replace(method, base=base), Parameters())
-        report = attack(trial.raw, protected)
         if not report.wins:
             break
-    result.left.update(_won(report))
+        protected = trial.protected(replace(method, base=base), Parameters())
+        report = attack(trial.raw, protected)
+    result.found(before.outcomes, report.outcomes)
     return protected
 
 
-def _won(report: AttackReport) -> Counter[str]:
-    return Counter({of: sum(getattr(outcome, of) for outcome in report.outcomes) for of in MEASURES})
+class _First:
+    """A journal that remembers how the attacker did against each area before any repair."""
+
+    def __init__(self) -> None:
+        self.outcomes: dict[str, AreaOutcome] = {}
+
+    def known(self, area: str) -> Sequence[AreaOutcome]:
+        return ()
+
+    def keep(self, outcome: AreaOutcome) -> None:
+        self.outcomes.setdefault(outcome.area, outcome)
+
+
+def _won(outcomes: Sequence[AreaOutcome]) -> Counter[str]:
+    return Counter({of: sum(getattr(outcome, of) for outcome in outcomes) for of in MEASURES})
 
 
 def _add_shown(result: Result, trial: Trial, protected: ProtectedTables) -> None:
