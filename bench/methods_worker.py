@@ -7,7 +7,7 @@ import time
 
 
 def suppressed(records, tables):
-    """The status of every cell by Tau-Argus, table by table (its batch for linked tables failed), and the seconds it took."""
+    """The status of every cell by Tau-Argus, table by table (its batch for linked tables failed), and the seconds."""
     from pytauargus import protect
 
     rows = [{**record, "one": 1.0} for record in records]
