@@ -109,7 +109,7 @@ class TestSwaps:
         orders = [swap[:6].tolist() for swap in swaps(relations(SETS["families that share nothing"]))]
 
         # Four themes, then two families.
-        assert [0, 1, 2, 3, 4, 5] == orders[0]
+        assert orders[0] == [0, 1, 2, 3, 4, 5]
         assert [2, 1, 0, 3, 4, 5] in orders
         assert [2, 3, 0, 1, 5, 4] in orders
         assert len(orders) == 8
