@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from webapp.disclosure.attack import attack
 from webapp.disclosure.cube import RawTables, TableSpec, Voice, count
@@ -95,19 +96,16 @@ def defended(
     doubt = Doubt(protected.parameters.threshold, insiders)
     repair = Repair(protected, doubt)
 
-    def attacked(areas: Sequence[str] | None) -> AttackReport:
-        return attack(
-            raw,
-            protected,
-            areas=areas,
-            threshold=doubt.threshold,
-            insiders=insiders,
-            workers=workers,
-            journal=journal,
-            progress=progress,
-        )
-
-    report = attacked(None)
+    attacked = partial(
+        attack,
+        raw,
+        threshold=doubt.threshold,
+        insiders=insiders,
+        workers=workers,
+        journal=journal,
+        progress=progress,
+    )
+    report = attacked(protected)
     while report.wins:
         losing = [outcome for outcome in report.outcomes if outcome.lost]
         before = protected
@@ -115,7 +113,7 @@ def defended(
             protected = _repaired(protected, outcome, repair, changed=protected is not before)
         if protected is before:
             break
-        report = _merged(report, attacked([outcome.area for outcome in losing]))
+        report = _merged(report, attacked(protected, areas=[outcome.area for outcome in losing]))
     return protected, report
 
 
