@@ -136,14 +136,11 @@ def _decode(raw: bytes) -> tuple[str, str]:
 def _widths(sample: str, delimiter: str) -> list[int]:
     """How many cells each of the first rows has; the last one may be cut off, so it is left out if there are others."""
     found = []
-    try:
-        for cells in _records(sample, delimiter, strict=False):
-            if cells:
-                found.append(len(cells))
-            if len(found) > SAMPLE_RECORDS:
-                break
-    except FileRefused:
-        return found or [1]
+    for cells in _records(sample, delimiter, strict=False):
+        if cells:
+            found.append(len(cells))
+        if len(found) > SAMPLE_RECORDS:
+            break
     return found[:-1] or found or [1]
 
 
