@@ -84,3 +84,9 @@ def test_a_quotation_mark_that_is_not_closed_is_found_at_its_row() -> None:
     with pytest.raises(FileRefused) as refused:
         list(export.rows())
     assert (refused.value.fault, refused.value.row) == (FileFault.QUOTES, 3)
+
+
+def test_a_long_file_is_cut_as_its_first_rows_say() -> None:
+    export = read_export(b"Comment;Count\n" + b"a, b and c;yes\n" * 30)
+
+    assert [cells for _, cells in export.rows()] == [["a, b and c", "yes"]] * 30
