@@ -78,6 +78,7 @@ def test_a_demonstration_never_mixes_with_a_real_service(run: Run, session: Sess
     assert session.scalar(select(func.count()).select_from(Submission)) == 0
 
 
+@pytest.mark.timeout(400)  # Four releases are built and attacked, perhaps while coverage is traced.
 def test_a_demonstration_is_filled_once_and_every_bit_says_that_it_is_synthetic(
     run: Run, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
