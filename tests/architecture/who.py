@@ -30,6 +30,7 @@ KEEP_SAFE = (
 BUILD_RELEASES = ("releases.build", "releases.index", "releases.one", "releases.publish")
 READ_RELEASES = (
     "needs.index", "plans.download", "plans.evidence", "plans.heard", "plans.plan", "plans.plan_input", "plans.theme",
+    "plans.words_shared",
 )  # fmt: skip
 PLAN = (
     "plans.action", "plans.body_offers", "plans.duties", "plans.end_offer", "plans.move",

@@ -25,7 +25,7 @@ from webapp.domain.dates import Quarter
 from webapp.domain.errors import CollaborationNotExplored, DecisionNotAllowed, NotFound, ReasonMissing
 from webapp.domain.plans import ActionState, Duty, ReplyKind
 from webapp.models import Action, Offer, OfferTheme, PlanInput, Release, Reply
-from webapp.services import figures, offers, plans, releases, replies, shared_messages, verdicts
+from webapp.services import figures, offers, plans, releases, replies, verdicts
 from webapp.services.plans import DAYS_TO_REPLY, Writer
 from webapp.services.replies import Answer, Before
 
@@ -425,10 +425,6 @@ class TestOffers:
     )
     def test_names_of_any_alphabet_get_an_address(self, name: str, slug: str) -> None:
         assert offers.slug_of(name) == slug
-
-
-def test_a_body_without_shared_words_sees_none(session: Session) -> None:
-    assert shared_messages.list_for_body(session, body=FIFE) == []
 
 
 def test_the_country_has_no_plan_of_its_own(session: Session) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.models import SharedMessage
+
+PAGE_LENGTH = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,11 +21,33 @@ class SharedWords:
     is_synthetic: bool
 
 
-def list_for_body(session: Session, *, body: str) -> list[SharedWords]:
-    """The words that young people let this body see, newest first."""
-    rows = session.execute(
-        select(SharedMessage.words, SharedMessage.is_synthetic)
-        .where(SharedMessage.body == body)
-        .order_by(SharedMessage.shared_on.desc(), SharedMessage.id)
+@dataclass(frozen=True, kw_only=True)
+class SharedPage:
+    """Some of the words that a body may read; following goes on after them, and is None after the last."""
+
+    words: tuple[SharedWords, ...]
+    following: UUID | None
+
+
+def list_for_body(
+    session: Session, *, body: str, after: UUID | None = None, limit: int | None = None
+) -> SharedPage:
+    """The words that young people let this body see, newest first.
+
+    Shapes:  after goes on from where an earlier page ended; where that was taken back since, from the beginning.
+    """
+    limit = limit or PAGE_LENGTH
+    query = select(SharedMessage.id, SharedMessage.words, SharedMessage.is_synthetic).where(
+        SharedMessage.body == body
     )
-    return [SharedWords(words=words, is_synthetic=is_synthetic) for words, is_synthetic in rows]
+    if after is not None:
+        last = select(SharedMessage.shared_on).where(SharedMessage.id == after, SharedMessage.body == body)
+        if (day := session.scalar(last)) is not None:
+            later_in_day = and_(SharedMessage.shared_on == day, SharedMessage.id > after)
+            query = query.where(or_(SharedMessage.shared_on < day, later_in_day))
+    newest_first = query.order_by(SharedMessage.shared_on.desc(), SharedMessage.id)
+    rows = session.execute(newest_first.limit(limit + 1)).all()
+    return SharedPage(
+        words=tuple(SharedWords(words=words, is_synthetic=synthetic) for _, words, synthetic in rows[:limit]),
+        following=rows[limit - 1].id if len(rows) > limit else None,
+    )

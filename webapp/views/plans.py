@@ -27,6 +27,8 @@ from webapp.services.replies import Answer
 
 bp = Blueprint("plans", __name__)
 
+NEWEST_WORDS = 3
+
 
 @bp.context_processor
 def may_plan() -> dict[str, bool]:
@@ -43,7 +45,7 @@ def heard(quarter: str | None = None) -> ResponseReturnValue:
     own = figures.find_figures(db.session, body=g.staff.body, quarter=asked)
     if own is None and asked is not None:
         raise NotFound(quarter)
-    shared = shared_messages.list_for_body(db.session, body=g.staff.body)
+    shared = shared_messages.list_for_body(db.session, body=g.staff.body, limit=NEWEST_WORDS)
     if own is None:
         return render_template("plans/nothing_heard.html", shared=shared, **names())
     country = figures.get_figures(db.session, body=SCOTLAND, quarter=own.release.quarter)
@@ -63,6 +65,19 @@ def heard(quarter: str | None = None) -> ResponseReturnValue:
         in_plan={(found.release_id, found.theme): found.id for found in own_plan().inputs},
         releases=figures.list_releases(db.session),
         shared=shared,
+        **names(),
+    )
+
+
+@bp.get("/heard/words")
+@requires(Permission.READ_RELEASES)
+def words_shared() -> ResponseReturnValue:
+    """Every wording that the body may read, a page at a time."""
+    after = request.args.get("after", type=UUID)
+    return render_template(
+        "plans/words_shared.html",
+        shared=shared_messages.list_for_body(db.session, body=g.staff.body, after=after),
+        is_further=after is not None,
         **names(),
     )
 
