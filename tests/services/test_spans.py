@@ -131,6 +131,14 @@ class TestGathering:
             {"quarter_total": 20, "total": 35},
         ]
 
+    def test_totals_of_earlier_quarters_are_not_numbers_that_the_attack_gave_back(
+        self, session: Session
+    ) -> None:
+        for quarter in (FIRST, SECOND):
+            hear(session, people=18, on=quarter.last_day)
+            built = build(session, quarter)
+            assert built.attack["hidden_by_attack"] == 0
+
 
 class TestReading:
     @pytest.fixture

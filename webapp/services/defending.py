@@ -30,7 +30,8 @@ JUST_TOTAL = (TableName.TOTAL.value,)
 class Built:
     """Protected and attacked figures of one quarter, ready to be kept.
 
-    Shapes:  shown_by_method says how many cells the method alone would have shown.
+    Shapes:  shown_by_method says how many cells the method alone would have shown, the totals of earlier quarters
+             that stand beside them included.
     """
 
     collected: Collected
@@ -114,8 +115,7 @@ def defend(collected: Collected, *, workers: int = 1, progress: Callable[[str], 
     """
     tell = progress or (lambda area: None)
     raw = raw_tables(collected)
-    by_method = by_rule(collected, protect(raw, Parameters()))
-    known = beside_the_past(collected, by_method)
+    known = beside_the_past(collected, by_rule(collected, protect(raw, Parameters())))
     protected, report = defended(raw, known, workers=workers, progress=tell)
     still_known = _with_the_past(protected, known, among=len(raw.areas))
     if still_known is not protected:
@@ -125,7 +125,7 @@ def defend(collected: Collected, *, workers: int = 1, progress: Callable[[str], 
         collected=collected,
         protected=protected,
         attack=report,
-        shown_by_method=int((by_method.values >= 0).sum()),
+        shown_by_method=int((known.values >= 0).sum()),
         verdicts=verdicts,
         verdicts_attack=verdicts_report,
     )
