@@ -115,9 +115,10 @@ def theme_trend(history: Sequence[Moment], *, theme: str, place: str) -> TrendCh
     return _trend(history, table=TableName.THEME, codes=(theme,), title=title)
 
 
-def total_trend(history: Sequence[Moment]) -> TrendChart | None:
+def total_trend(history: Sequence[Moment], *, in_short: bool = False) -> TrendChart | None:
     """How many were heard in each quarter, or None where fewer than two times are shown."""
-    return _trend(history, table=TableName.QUARTER_TOTAL, codes=(), title=_("How many were heard"))
+    title = _("How many were heard")
+    return _trend(history, table=TableName.QUARTER_TOTAL, codes=(), title=title, in_short=in_short)
 
 
 def top_trends(own: BodyFigures, history: Sequence[Moment]) -> list[TrendChart]:
@@ -188,13 +189,19 @@ def parameters_of(release: ReleaseFacts) -> Parameters:
 
 
 def _trend(
-    history: Sequence[Moment], *, table: TableName, codes: tuple[str, ...], title: str
+    history: Sequence[Moment],
+    *,
+    table: TableName,
+    codes: tuple[str, ...],
+    title: str,
+    in_short: bool = False,
 ) -> TrendChart | None:
     items = _items(history, table=table, codes=codes)
     if _shown(items) < FEWEST_TIMES:
         return None
     drawing = trend(items, parameters=_parameters(history), is_mirrored=_is_mirrored())
-    return TrendChart("".join(codes), title, _story(history, items), drawing, _times(history, items))
+    summary = (_in_short if in_short else _story)(history, items)
+    return TrendChart("".join(codes), title, summary, drawing, _times(history, items))
 
 
 def _items(history: Sequence[Moment], *, table: TableName, codes: tuple[str, ...]) -> tuple[Item | None, ...]:

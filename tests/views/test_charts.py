@@ -154,7 +154,7 @@ class TestScotland:
         assert "About 200 young people told us something" in page.text
         assert page.rows("What they spoke about") == {"School": "less than half 90"}
         assert "16 things that we cannot show" in page.text
-        assert "46 to 54 more" in page.text
+        assert "From about 150 to about 200: more." in page.text
         assert sorted(values(drawn(page))) == ["150", "200"]
 
     def test_too_few_are_no_number(self, client: FlaskClient, session: Session) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from tests.factories.figures import A_QUARTER, AFTER_IT, FIFE, FIFE_SHOWN, hear, make_release
 from tests.factories.people import Person, sign_in
 from tests.pages.releases import ReleasePage, ReleasesPage
+from webapp.disclosure.outcome import MEASURES
 from webapp.domain.about import AgeBand
 from webapp.models import AttackRun, AuditEntry, Release
 
@@ -43,6 +44,7 @@ class TestBuilding:
         built = page.build()
         assert built.heading == "Release of July to September 2026"
         assert built.findings["Worked out exactly"] == "0"
+        assert len(built.findings) == len(MEASURES) + len(["Small numbers attacked"])
         assert "synthetic" in built.text
 
         published = built.publish()

@@ -136,6 +136,10 @@ ATTACKS: dict[str, tuple[LazyString, LazyString]] = {
             "Lost above, and safe if nobody knew the figures of other areas, of pools, or of earlier quarters."
         ),
     ),
+    "together": (
+        _l("Only by reckoning with several areas at once"),
+        _l("Safe area by area, and lost to somebody who puts a few of them into one sum."),
+    ),
 }
 
 

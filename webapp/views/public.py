@@ -108,7 +108,7 @@ def scotland() -> ResponseReturnValue:
         seconds=MINUTE,
         figures=heard,
         rows=words.figure_rows(heard),
-        total=drawing.total_trend(history),
+        total=drawing.total_trend(history, in_short=True),
     )
 
 
