@@ -167,4 +167,19 @@ def client(app: Flask) -> Iterator[FlaskClient]:
     assert not forgotten, f"a view forgot db.session.commit(): {forgotten}"
 
 
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """Every SQL statement that was sent while the test ran."""
+    sent: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *_: object) -> None:
+        sent.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)
+
+
 pytest_plugins = ["tests.factories.people", "tests.factories.voices"]

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from pyarrow import parquet
-from sqlalchemy import delete, event, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -26,7 +25,6 @@ from tests.factories.figures import FIFE, FIFE_SHOWN, MORAY, hear, make_release,
 from webapp import create_app
 from webapp.config import Settings
 from webapp.domain.dates import Quarter
-from webapp.extensions import db
 from webapp.models import Release, ReleasedCell
 from webapp.services import figures, open_data, releases
 from webapp.services.open_data import MOST_CELLS
@@ -50,21 +48,6 @@ SHAPES = {
     f"{API}/tables": "Dictionary",
 }
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
-
-
-@pytest.fixture
-def statements(app: Flask) -> Iterator[list[str]]:
-    """Every SQL statement that was sent while the test ran."""
-    sent: list[str] = []
-
-    def note(connection: object, cursor: object, statement: str, *_: object) -> None:
-        sent.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture

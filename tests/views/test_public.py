@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from tests.factories.figures import FIFE, FIFE_SHOWN, MORAY, make_account, make_release
@@ -17,7 +15,6 @@ from tests.pages.public import PAGES, AnswersPage, MyParentsPage, PublicPage
 from webapp.domain import dates
 from webapp.domain.dates import Quarter
 from webapp.domain.plans import Duty, ReplyKind
-from webapp.extensions import db
 from webapp.services import offers, plans, replies
 from webapp.services.plans import DAYS_TO_REPLY, Writer
 from webapp.services.reference import load_areas, load_bodies
@@ -25,21 +22,6 @@ from webapp.services.replies import Answer
 
 NEXT_QUARTER = Quarter(2026, 4)
 Reply = Callable[..., UUID]
-
-
-@pytest.fixture
-def statements(app: Flask) -> Iterator[list[str]]:
-    """Every SQL statement that was sent while the test ran."""
-    sent: list[str] = []
-
-    def note(connection: object, cursor: object, statement: str, *_: object) -> None:
-        sent.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture
