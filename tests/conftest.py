@@ -17,6 +17,7 @@ from jinja2.bccache import Bucket
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.orm import Session
 
+from tests.factories import MakeApp
 from webapp import create_app
 from webapp.config import Settings
 from webapp.database import engine_options, set_pragmas
@@ -106,19 +107,33 @@ def settings(tmp_path: Path, database_template: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings)
+def make_app() -> Iterator[MakeApp]:
+    """Applications as another server would start them; each lets go of its connections when the test ends."""
+    made: list[Flask] = []
+
+    def make(settings: Settings) -> Flask:
+        app = create_app(settings)
+        app.jinja_env.bytecode_cache = COMPILED
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(settings: Settings, make_app: MakeApp) -> Flask:
+    app = make_app(settings)
     app.testing = True
-    app.jinja_env.bytecode_cache = COMPILED
     with app.app_context():
         if db.engine.dialect.name == "postgresql":
             Base.metadata.create_all(db.engine)
             tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
             with db.engine.begin() as connection:
                 connection.execute(text(f"TRUNCATE {tables}"))
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    return app
 
 
 @pytest.fixture

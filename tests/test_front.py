@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from webapp import create_app
+from tests.factories import MakeApp
 from webapp.config import Settings
 from webapp.domain.languages import LANGUAGES
 
@@ -48,8 +48,8 @@ def test_nothing_that_never_left_the_server_is_told(client: FlaskClient) -> None
 
 
 @pytest.fixture
-def app_behind_a_proxy(settings: Settings, app: Flask) -> Flask:
-    return create_app(
+def app_behind_a_proxy(settings: Settings, app: Flask, make_app: MakeApp) -> Flask:
+    return make_app(
         Settings(
             secret=settings.secret,
             database_url=settings.database_url,

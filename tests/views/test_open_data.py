@@ -21,8 +21,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from tests.factories import MakeApp
 from tests.factories.figures import FIFE, FIFE_SHOWN, MORAY, hear, make_release, release
-from webapp import create_app
 from webapp.config import Settings
 from webapp.domain.dates import Quarter
 from webapp.models import Release, ReleasedCell
@@ -140,12 +140,12 @@ class TestWhatIsThere:
         assert school in words["codes"]
 
     def test_no_licence_is_claimed_until_somebody_chose_one(
-        self, client: FlaskClient, settings: Settings, shown: Release
+        self, client: FlaskClient, settings: Settings, shown: Release, make_app: MakeApp
     ) -> None:
         assert client.get(Q3).json["licence"] is None
 
         chosen = Settings(secret=settings.secret, database_url=settings.database_url, data_licence=LICENCE)
-        other = create_app(chosen).test_client()
+        other = make_app(chosen).test_client()
         assert other.get(Q3).json["licence"] == LICENCE
         assert other.get(f"{Q3}/cells.csv-metadata.json").json["dc:license"] == {"@id": LICENCE}
         assert other.get(Q3).headers["ETag"] != client.get(Q3).headers["ETag"]
@@ -286,9 +286,9 @@ class TestFiles:
 
     @pytest.mark.parametrize("kind", ["csv", "json", "parquet"])
     def test_the_same_release_gives_the_same_bytes(
-        self, client: FlaskClient, settings: Settings, shown: Release, kind: str
+        self, client: FlaskClient, settings: Settings, shown: Release, kind: str, make_app: MakeApp
     ) -> None:
-        other = create_app(settings).test_client()
+        other = make_app(settings).test_client()
 
         assert client.get(f"{Q3}/cells.{kind}").data == other.get(f"{Q3}/cells.{kind}").data
 
@@ -323,14 +323,14 @@ class TestOnlyPublishedAndSafe:
         assert "/releases/2026Q3" not in client.get("/data").get_data(as_text=True)
 
     def test_one_that_is_withdrawn_vanishes_when_its_time_is_up(
-        self, settings: Settings, client: FlaskClient, session: Session, shown: Release
+        self, settings: Settings, client: FlaskClient, session: Session, shown: Release, make_app: MakeApp
     ) -> None:
         tags = {path: client.get(path).headers["ETag"] for path in OF_A_RELEASE}
         session.execute(delete(ReleasedCell))
         session.execute(delete(Release))
         session.commit()
 
-        forgot = create_app(settings).test_client()
+        forgot = make_app(settings).test_client()
         for path, tag in tags.items():
             assert forgot.get(path, headers={"If-None-Match": tag}).status_code == 404
 
@@ -373,11 +373,11 @@ class TestCaching:
 
     @pytest.mark.parametrize("path", [*ALWAYS, *OF_A_RELEASE])
     def test_what_somebody_has_already_is_not_sent_again(
-        self, client: FlaskClient, settings: Settings, shown: Release, path: str
+        self, client: FlaskClient, settings: Settings, shown: Release, path: str, make_app: MakeApp
     ) -> None:
         tag = client.get(path).headers["ETag"]
 
-        for asked in (client, create_app(settings).test_client()):
+        for asked in (client, make_app(settings).test_client()):
             again = asked.get(path, headers={"If-None-Match": tag})
             assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
             assert again.headers["Access-Control-Allow-Origin"] == "*"
@@ -485,8 +485,10 @@ class TestProblems:
         assert problem_of(answer)["status"] == 405
         assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
-    def test_a_database_that_is_away_is_said_so(self, settings: Settings, app: Flask) -> None:
-        away = create_app(Settings(secret=settings.secret, database_url="sqlite:////nowhere/at/all.db"))
+    def test_a_database_that_is_away_is_said_so(
+        self, settings: Settings, app: Flask, make_app: MakeApp
+    ) -> None:
+        away = make_app(Settings(secret=settings.secret, database_url="sqlite:////nowhere/at/all.db"))
 
         assert problem_of(away.test_client().get(f"{API}/releases"))["status"] == 503
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from tests.factories import MakeApp
 from tests.pages.public import LIVE_PAGES, STATIC_PAGES, PublicPage
-from webapp import create_app, migrating
+from webapp import migrating
 from webapp.config import Settings
 from webapp.domain import dates
 from webapp.domain.help_contacts import for_young_people
@@ -19,9 +20,9 @@ SECRET = "only for tests: thirty-two characters or more"
 
 
 @pytest.fixture
-def client_without_database(tmp_path: Path) -> FlaskClient:
+def client_without_database(tmp_path: Path, make_app: MakeApp) -> FlaskClient:
     missing = tmp_path / "no such folder" / "heard.db"
-    return create_app(Settings(secret=SECRET, database_url=f"sqlite:///{missing}")).test_client()
+    return make_app(Settings(secret=SECRET, database_url=f"sqlite:///{missing}")).test_client()
 
 
 class TestHelp:
@@ -78,8 +79,10 @@ class TestLeave:
 
 
 class TestHealth:
-    def test_it_is_well_when_the_database_has_every_migration(self, tmp_path: Path) -> None:
-        app = create_app(Settings(secret=SECRET, database_url=f"sqlite:///{tmp_path / 'heard.db'}"))
+    def test_it_is_well_when_the_database_has_every_migration(
+        self, tmp_path: Path, make_app: MakeApp
+    ) -> None:
+        app = make_app(Settings(secret=SECRET, database_url=f"sqlite:///{tmp_path / 'heard.db'}"))
         with app.app_context():
             migrating.upgrade(db.engine)
         answer = app.test_client().get("/healthz")
@@ -87,8 +90,8 @@ class TestHealth:
         assert (answer.status_code, answer.json) == (200, {"status": "ok"})
         assert answer.headers["Cache-Control"] == "no-store"
 
-    def test_it_is_not_while_migrations_are_missing(self, tmp_path: Path) -> None:
-        app = create_app(Settings(secret=SECRET, database_url=f"sqlite:///{tmp_path / 'heard.db'}"))
+    def test_it_is_not_while_migrations_are_missing(self, tmp_path: Path, make_app: MakeApp) -> None:
+        app = make_app(Settings(secret=SECRET, database_url=f"sqlite:///{tmp_path / 'heard.db'}"))
 
         assert app.test_client().get("/healthz").status_code == 503
 

@@ -12,9 +12,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from tests.factories import MakeApp
 from tests.factories.people import Person, sign_in
 from tests.pages.account import REFUSAL, SignInPage, StaffPage
-from webapp import create_app
 from webapp.config import Settings
 from webapp.domain import dates
 from webapp.services import second_factor, team_keys
@@ -103,7 +103,13 @@ class TestTeam:
 
 class TestDemonstration:
     def test_one_button_comes_in_as_somebody_made_up(
-        self, settings: Settings, app: Flask, admin: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self,
+        settings: Settings,
+        app: Flask,
+        admin: Person,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        make_app: MakeApp,
     ) -> None:
         row = {
             "email": admin.email,
@@ -115,7 +121,7 @@ class TestDemonstration:
         (tmp_path / "instance").mkdir()
         (tmp_path / "instance" / "demonstration.json").write_text(json.dumps([row]), encoding="utf-8")
         monkeypatch.chdir(tmp_path)
-        demonstration = create_app(replace(settings, is_demonstration=True))
+        demonstration = make_app(replace(settings, is_demonstration=True))
 
         assert SignInPage.visit(demonstration.test_client()).send("Come in as Made Up").heading == "People"
 
@@ -135,9 +141,9 @@ class TestDemonstration:
         return secret
 
     def test_it_shows_its_made_up_people_with_their_codes_now(
-        self, settings: Settings, app: Flask, written_people: str
+        self, settings: Settings, app: Flask, written_people: str, make_app: MakeApp
     ) -> None:
-        demonstration = create_app(replace(settings, is_demonstration=True))
+        demonstration = make_app(replace(settings, is_demonstration=True))
         with time_machine.travel(dates.now(), tick=False):
             page = SignInPage.visit(demonstration.test_client())
 
@@ -153,9 +159,14 @@ class TestDemonstration:
         assert page.soup.find(id="demonstration") is None
 
     def test_before_the_demonstration_is_made_nobody_is_shown(
-        self, settings: Settings, app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self,
+        settings: Settings,
+        app: Flask,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        make_app: MakeApp,
     ) -> None:
         monkeypatch.chdir(tmp_path)
-        demonstration = create_app(replace(settings, is_demonstration=True))
+        demonstration = make_app(replace(settings, is_demonstration=True))
 
         assert SignInPage.visit(demonstration.test_client()).soup.find(id="demonstration") is None
