@@ -29,7 +29,9 @@ SMALLEST_WORTH_COMPRESSING = 400
 MOST_KEPT_PAGES = 2_000
 MOST_KEPT_BYTES = 96 * 1024 * 1024
 LARGEST_PRESSED_HARD = 64 * 1024
-QUICK_BROTLI = 4
+SHORTEST_PRESSED_HARD = 600
+"""Seconds that a page is kept at least, to be worth pressing hard: that took longer than making the page."""
+QUICK_BROTLI = 5
 BEST_BROTLI = 11
 PRESSED_ALREADY = ("application/vnd.apache.parquet",)
 
@@ -108,7 +110,8 @@ class Front:
         headers["Vary"] = "Accept-Encoding"
         tag = headers.get("ETag") or f'"{hashlib.sha256(body).hexdigest()[:20]}"'
         del headers["ETag"]
-        bodies = pressed(body, headers.get("Content-Type") or "")
+        is_hard = seconds >= SHORTEST_PRESSED_HARD and len(body) <= LARGEST_PRESSED_HARD
+        bodies = pressed(body, headers.get("Content-Type") or "", is_hard=is_hard)
         page = KeptPage(headers.items(), bodies, tag, time.monotonic() + seconds)
         with self.lock:
             self.pages.pop(key, None)
@@ -152,15 +155,14 @@ def answer_once(
     return [body]
 
 
-def pressed(body: bytes, content_type: str) -> dict[str, bytes]:
-    """A kept body in each encoding; a large one is pressed less hard, because somebody waits for it."""
+def pressed(body: bytes, content_type: str, *, is_hard: bool) -> dict[str, bytes]:
+    """A kept body in each encoding; pressing hard makes it a tenth smaller, and the first who asks waits for it."""
     if content_type in PRESSED_ALREADY:
         return {"": body}
-    is_large = len(body) > LARGEST_PRESSED_HARD
     return {
         "": body,
-        "gzip": gzipped(body, level=6 if is_large else 9),
-        "br": brotli.compress(body, quality=QUICK_BROTLI if is_large else BEST_BROTLI),
+        "gzip": gzipped(body, level=9 if is_hard else 6),
+        "br": brotli.compress(body, quality=BEST_BROTLI if is_hard else QUICK_BROTLI),
     }
 
 
