@@ -312,6 +312,15 @@ class TestSilence:
         assert (silent.heard.theme, silent.due_on) == ("school", last_day)
         assert replies.list_silent(session, today=date(2028, 1, 1), body=MORAY) == []
 
+    def test_a_theme_that_is_silent_again_stands_once_with_its_longest_silence(
+        self, session: Session, writer: Writer, school: PlanInput
+    ) -> None:
+        later = make_release(session, shown=FIFE_SHOWN, quarter=Quarter(2026, 4))
+        pull_in(session, writer, later, today=AFTER_IT + timedelta(days=91))
+        (silent,) = replies.list_silent(session, today=date(2028, 1, 1))
+
+        assert (silent.due_on, silent.times) == (AFTER_IT + timedelta(days=DAYS_TO_REPLY), 2)
+
     def test_an_answer_ends_it_and_says_that_it_came_late(
         self, session: Session, writer: Writer, school: PlanInput
     ) -> None:

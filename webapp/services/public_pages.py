@@ -24,7 +24,7 @@ HELP_ORDER = (
 )
 
 
-ANSWERS_ON_A_PAGE = 10
+ANSWERS_ON_A_PAGE = 5
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -77,10 +78,14 @@ class PublishedReply:
 
 @dataclass(frozen=True, kw_only=True)
 class StillSilent:
-    """A theme that a body took in and has not answered in time."""
+    """A theme that a body took in, once or more often, and has not answered in time.
+
+    Shapes:  heard and due_on are those of the longest silence; times counts every answer that is late.
+    """
 
     heard: WhatWasHeard
     due_on: date
+    times: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +176,7 @@ def list_published(
 
 
 def list_silent(session: Session, *, today: date, body: str | None = None) -> list[StillSilent]:
-    """What bodies took in and have not answered in time, the longest silence first."""
+    """What bodies took in and have not answered in time, each theme of a body once, the longest silence first."""
     query = (
         select(PlanInput).options(selectinload(PlanInput.replies)).execution_options(populate_existing=True)
     )
@@ -179,7 +184,14 @@ def list_silent(session: Session, *, today: date, body: str | None = None) -> li
         query = query.where(PlanInput.body == body)
     late = [found for found in session.scalars(query) if is_late(found, today=today)]
     late.sort(key=lambda found: (found.pulled_on, found.body, found.theme))
-    return [StillSilent(heard=what_was_heard(found), due_on=reply_due_on(found)) for found in late]
+    times = Counter((found.body, found.theme) for found in late)
+    longest: dict[tuple[str, str], PlanInput] = {}
+    for found in late:
+        longest.setdefault((found.body, found.theme), found)
+    return [
+        StillSilent(heard=what_was_heard(found), due_on=reply_due_on(found), times=times[said])
+        for said, found in longest.items()
+    ]
 
 
 def what_was_heard(plan_input: PlanInput) -> WhatWasHeard:
