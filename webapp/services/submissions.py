@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 from webapp.domain.accounts import TeamKind
 from webapp.domain.answers import Answers
 from webapp.domain.consent import STATEMENTS_VERSION, Purpose
+from webapp.domain.details import Question, Sureness, ask
 from webapp.domain.errors import CodeUnknown, StalePage
 from webapp.domain.moderation import URGENCY_ORDER, SubmissionStatus, Urgency
 from webapp.domain.receipts import Code, code_from, read_code
+from webapp.language.details import find_details
 from webapp.language.urgency import urgency_of
 from webapp.models import Base, Consent, ContentKey, Contributor, ErasedForm, Submission
 from webapp.sealing.envelopes import new_content_key, seal_key
@@ -132,6 +134,15 @@ def find_contributor(session: Session, code_keys: CodeKeys, *, keys: CodeKeySett
 def should_show_help_first(answers: Answers) -> bool:
     """Whether whoever wrote this may need somebody now, so that help comes before the code."""
     return urgency_of(answers.words) == Urgency.NOW
+
+
+def list_what_may_tell(words: str) -> list[Question]:
+    """What in these words may tell who somebody is, so that whoever wrote them can look once more.
+
+    Shapes:  in the order of the words; only what is likely, because a false alarm here takes somebody's words away.
+    """
+    asked = ask(words, find_details(words), shared=words)
+    return [question for question in asked if question.hit.sureness >= Sureness.LIKELY]
 
 
 def _contributor(session: Session, code_keys: CodeKeys, *, keys: CodeKeySettings, must_exist: bool) -> UUID:

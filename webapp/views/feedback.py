@@ -18,7 +18,7 @@ from webapp.domain.errors import CodeUnknown, TooManyTries
 from webapp.domain.receipts import Code
 from webapp.extensions import db
 from webapp.form_tokens import FormTooOld
-from webapp.forms import choices
+from webapp.forms import choices, details
 from webapp.forms.feedback import STEPS, Journey, Known, read_journey, refuse_earlier_code
 from webapp.services import code_picture, reference, submissions
 from webapp.services.submissions import CodeKeySettings, FormErased, FormSentBefore
@@ -129,6 +129,8 @@ def show_check(journey: Journey, *, is_late: bool = False) -> str:
         choices=choices,
         body_name=body_names().get(journey.body or ""),
         area_name=area_names().get(journey.area or ""),
+        telling=submissions.list_what_may_tell(journey.words),
+        kinds=details.KINDS,
     )
 
 
