@@ -19,6 +19,7 @@ class Settings:
     """What one installation of Heard is told from outside.
 
     Shapes:  every default is safe in production; the secret has none.
+             own_model_folder holds the theme model where that is not beside the database.
              data_licence is the address of the licence under which the open data may be used, if one was chosen.
     Units:   reading_days are the working days within which the team really reads; sessions end after idle minutes.
     Errors:  SettingMissing when the secret is absent or short.
@@ -32,6 +33,7 @@ class Settings:
     neutral_site: str = "https://www.bbc.co.uk/weather"
     trusted_proxies: int = 0
     data_licence: str | None = None
+    own_model_folder: str | None = None
 
     def __post_init__(self) -> None:
         if len(self.secret) < SHORTEST_SECRET:
@@ -40,6 +42,17 @@ class Settings:
     @property
     def uses_https(self) -> bool:
         return self.base_url.startswith("https://")
+
+    @property
+    def model_folder(self) -> Path:
+        """Where the theme model stands: beside an embedded database, unless it was said where."""
+        if self.own_model_folder:
+            return Path(self.own_model_folder).resolve()
+        is_embedded = self.sqlalchemy_url.startswith("sqlite:///")
+        beside = (
+            Path(self.sqlalchemy_url.removeprefix("sqlite:///")).parent if is_embedded else Path("instance")
+        )
+        return beside.resolve() / "themes"
 
     @property
     def sqlalchemy_url(self) -> str:
@@ -63,4 +76,5 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         neutral_site=env.get("HEARD_NEUTRAL_SITE", Settings.neutral_site),
         trusted_proxies=int(env.get("HEARD_TRUSTED_PROXIES", Settings.trusted_proxies)),
         data_licence=env.get("HEARD_DATA_LICENCE") or None,
+        own_model_folder=env.get("HEARD_MODEL_FOLDER") or None,
     )

@@ -49,6 +49,7 @@ from webapp.domain.redaction import (
 )
 from webapp.domain.themes import CodeBook, ThemeCode, Wellbeing
 from webapp.forms.details import DetailsAsked
+from webapp.forms.suggestions import ThemesSuggested
 
 OTHER_BODIES = 3
 ROOM_FOR_STAND_INS = 2_000
@@ -167,7 +168,7 @@ def options_of(field: Field) -> list[tuple[str, LazyString | str]]:
     return [(each.value, each.label) for each in field.choices]
 
 
-class ReadingForm(DetailsAsked, FlaskForm):  # type: ignore[misc]
+class ReadingForm(DetailsAsked, ThemesSuggested, FlaskForm):  # type: ignore[misc]
     """What a worker makes of one thing said: wording to share, themes, bodies, a message, a decision.
 
     Shapes:  changes hold `reason|[stand-in]` for stand-ins of the worker's own.
@@ -217,6 +218,7 @@ class ReadingForm(DetailsAsked, FlaskForm):  # type: ignore[misc]
         self.asks_about_risk = urgency == Urgency.NOW
         slugs = choices_from({"": _l("None"), **{body.slug: body.name for body in bodies}})
         self.themes.choices = choices_from({code.code: code.plain_name for code in book.codes})
+        self.take_accepted()
         self.body.choices = slugs
         self.other_bodies.choices = slugs
         self.decision.choices = choices_from(

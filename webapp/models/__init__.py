@@ -30,6 +30,7 @@ from webapp.models.plans import Action, Offer, OfferTheme, PlanInput, Reply, Rep
 from webapp.models.releases import AttackedArea, AttackRun, Release, ReleasedCell, Tally
 from webapp.models.safety import ConcernEntry, ProtectionConcern
 from webapp.models.signals import Alert, Signal, SignalCalibration, SignalStep
+from webapp.models.themes import SuggestionTally
 
 __all__ = [
     "Account",
@@ -67,6 +68,7 @@ __all__ = [
     "SignalCalibration",
     "SignalStep",
     "Submission",
+    "SuggestionTally",
     "Tally",
     "Team",
     "TeamKey",

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from uuid import UUID
 
 from babel.dates import format_datetime
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -26,13 +26,15 @@ from webapp.domain.themes import BookName
 from webapp.extensions import db
 from webapp.forms import choices, details
 from webapp.forms import moderation as wording
+from webapp.forms import suggestions as suggestion_words
 from webapp.forms.moderation import DECIDED, OTHER_BODIES, PassOnForm, ReadingForm, group_themes
 from webapp.i18n import current_language
-from webapp.services import moderation, reading, reference
+from webapp.services import moderation, reading, reference, suggesting
 from webapp.services import queue as queue_service
 from webapp.services.moderation import Made
 from webapp.services.queue import Place
 from webapp.services.reading import OpenItem
+from webapp.services.suggesting import Suggested
 
 bp = Blueprint("moderation", __name__, url_prefix="/queue")
 
@@ -195,6 +197,12 @@ def carry_out(decision: Decision, item: OpenItem, form: ReadingForm, last_questi
         moderation.hold(db.session, **common, made=read_made(item, form), reason=reason)
     else:
         moderation.clear(db.session, **common, made=read_made(item, form))
+        suggesting.keep_answers(
+            db.session,
+            submission_id=item.id,
+            suggested=suggest(item, form),
+            accepted=form.accepted.data or (),
+        )
 
 
 def keep_open(submission_id: UUID, *, revision: int | None = None) -> OpenItem:
@@ -252,6 +260,12 @@ def read_made(item: OpenItem, form: ReadingForm) -> Made:
     )
 
 
+def suggest(item: OpenItem, form: ReadingForm) -> Suggested:
+    """Themes that the words of an open item may be about, worked out anew each time."""
+    folder = current_app.config["SETTINGS"].model_folder
+    return suggesting.suggest(folder, words=item.answers.words, among=form.theme_names)
+
+
 def show(
     item: OpenItem,
     form: ReadingForm,
@@ -273,6 +287,8 @@ def show(
         questions=questions,
         pieces=details.split(item.answers.words, item.hits, questions),
         detail_words=details,
+        suggested=suggest(item, form),
+        suggestion_words=suggestion_words,
         stand_ins=dict(STAND_INS),
         theme_groups=group_themes(books[BookName.THEMES], books[BookName.WELLBEING]),
         other_bodies=chosen + [""] * max(1, OTHER_BODIES - len(chosen)),
