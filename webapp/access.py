@@ -32,6 +32,7 @@ class Permission(StrEnum):
     BE_IN_A_TEAM = "be_in_a_team"
     MODERATE = "moderate"
     KEEP_SAFE = "keep_safe"
+    OPEN_CONTACTS = "open_contacts"
     BUILD_RELEASES = "build_releases"
     READ_RELEASES = "read_releases"
     PLAN = "plan"
@@ -44,10 +45,11 @@ class Permission(StrEnum):
 PUBLIC = frozenset({Permission.ANYONE, Permission.RETURN})
 STAFF = PUBLIC | {Permission.BE_SIGNED_IN}
 TEAM = STAFF | {Permission.BE_IN_A_TEAM}
+READERS = TEAM | {Permission.OPEN_CONTACTS}
 GRANTED: dict[Role | None, frozenset[Permission]] = {
     None: PUBLIC,
-    Role.ADVOCACY_WORKER: TEAM | {Permission.MODERATE, Permission.BUILD_RELEASES, Permission.WATCH},
-    Role.SAFEGUARDING_LEAD: TEAM | {Permission.KEEP_SAFE},
+    Role.ADVOCACY_WORKER: READERS | {Permission.MODERATE, Permission.BUILD_RELEASES, Permission.WATCH},
+    Role.SAFEGUARDING_LEAD: READERS | {Permission.KEEP_SAFE},
     Role.PARENT_OFFICER: STAFF
     | {Permission.READ_RELEASES, Permission.PLAN, Permission.READ_ALERTS, Permission.ANSWER_ALERTS},
     Role.BOARD_READER: STAFF | {Permission.READ_RELEASES, Permission.READ_ALERTS},

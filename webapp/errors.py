@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from webapp import headers
 from webapp.access import CodeNeeded, SignInNeeded
 from webapp.domain import errors as domain
+from webapp.domain.openings import OpeningAskedAlready, OpeningTooOld, SecondPersonNeeded
 from webapp.domain.signals import ColleagueNeeded
 from webapp.extensions import db
 from webapp.form_tokens import FormNotOurs
@@ -38,6 +39,9 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     StaleDataError: HTTPStatus.CONFLICT,
     domain.DecisionNotAllowed: HTTPStatus.CONFLICT,
     ColleagueNeeded: HTTPStatus.CONFLICT,
+    SecondPersonNeeded: HTTPStatus.CONFLICT,
+    OpeningAskedAlready: HTTPStatus.CONFLICT,
+    OpeningTooOld: HTTPStatus.CONFLICT,
     domain.ReleaseExists: HTTPStatus.CONFLICT,
     domain.ReleaseUnsafe: HTTPStatus.CONFLICT,
     domain.ReleaseWithdrawn: HTTPStatus.GONE,

@@ -12,8 +12,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.access import GRANTED, permission_of
+from webapp.domain import dates
 from webapp.extensions import db
-from webapp.services import alerts, signals
+from webapp.services import alerts, opening_list, signals
 from webapp.services.sign_ins import SignedIn
 
 PLACES = (
@@ -22,6 +23,7 @@ PLACES = (
     ("signals.index", _l("What rises")),
     ("releases.index", _l("Releases")),
     ("safety.concerns", _l("Concerns")),
+    ("openings.index", _l("Opening contacts")),
     ("alerts.index", _l("Alerts")),
     ("plans.heard", _l("What we heard")),
     ("needs.index", _l("What they need")),
@@ -36,6 +38,9 @@ PLACES = (
 
 COUNTED: dict[str, Callable[[SignedIn], int]] = {
     "signals.index": lambda staff: signals.count_to_look_into(db.session),
+    "openings.index": lambda staff: opening_list.count_to_answer(
+        db.session, staff=staff, today=dates.today(), now=dates.now()
+    ),
     "alerts.index": lambda staff: alerts.count_unacknowledged(db.session, body=staff.body or ""),
 }
 """What waits behind a place, where a number helps to see that something does."""

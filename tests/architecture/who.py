@@ -21,11 +21,14 @@ BE_IN_A_TEAM = ("account.let_in", "account.recover", "account.renew_recovery_key
 MODERATE = (
     "imports.bring_in", "imports.faults", "imports.index", "imports.keep_typed", "imports.one", "imports.put_away",
     "imports.take_back", "imports.try_out", "imports.type_in", "imports.upload", "moderation.again",
-    "moderation.answer_detail", "moderation.contact", "moderation.decide", "moderation.hide_words",
+    "moderation.answer_detail", "moderation.decide", "moderation.hide_words",
     "moderation.message", "moderation.one", "moderation.open_item", "moderation.put_down", "moderation.queue",
 )  # fmt: skip
 KEEP_SAFE = (
     "safety.add_step", "safety.concerns", "safety.message", "safety.one", "safety.open_words", "safety.take_over",
+)  # fmt: skip
+OPEN_CONTACTS = (
+    "openings.answer", "openings.ask", "openings.index", "openings.one", "openings.open_contact", "openings.review",
 )  # fmt: skip
 BUILD_RELEASES = ("releases.build", "releases.index", "releases.one", "releases.publish")
 READ_RELEASES = (
@@ -53,6 +56,7 @@ WHO = {
     **dict.fromkeys(BE_IN_A_TEAM, Permission.BE_IN_A_TEAM),
     **dict.fromkeys(MODERATE, Permission.MODERATE),
     **dict.fromkeys(KEEP_SAFE, Permission.KEEP_SAFE),
+    **dict.fromkeys(OPEN_CONTACTS, Permission.OPEN_CONTACTS),
     **dict.fromkeys(BUILD_RELEASES, Permission.BUILD_RELEASES),
     **dict.fromkeys(READ_RELEASES, Permission.READ_RELEASES),
     **dict.fromkeys(PLAN, Permission.PLAN),

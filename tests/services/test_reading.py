@@ -12,9 +12,7 @@ from tests.factories.people import Person
 from tests.factories.readings import NOW, actions, clear, count, made, take
 from tests.factories.voices import SYNTHETIC_WORDS, YES_TO_ALL, Say
 from webapp.domain.claims import CLAIM_MINUTES, ChangedMeanwhile, ClaimedByColleague
-from webapp.domain.consent import Purpose
 from webapp.domain.errors import (
-    ConsentMissing,
     NotFound,
     PermissionMissing,
 )
@@ -133,28 +131,3 @@ class TestClaiming:
     def test_what_does_not_exist_is_not_found(self, session: Session, worker_ailsa: Person) -> None:
         with pytest.raises(NotFound):
             reading.claim(session, submission_id=uuid4(), staff=worker_ailsa.staff, now=NOW)
-
-
-class TestContact:
-    def test_it_opens_with_a_line_of_its_own_on_the_log(
-        self, session: Session, said_id: UUID, worker_ailsa: Person
-    ) -> None:
-        take(session, said_id, worker_ailsa)
-        contact = reading.open_contact(session, submission_id=said_id, staff=worker_ailsa.staff, now=NOW)
-        assert contact == "Synthetic: 07700 900123"
-        assert actions(session)[-1] == ("opened_contact", str(worker_ailsa.account_id))
-
-    def test_it_stays_shut_where_none_was_left(
-        self, session: Session, say: Say, worker_ailsa: Person
-    ) -> None:
-        said = say(session, choices={Purpose.COUNT: True}).submission.id
-        take(session, said, worker_ailsa)
-        with pytest.raises(ConsentMissing):
-            reading.open_contact(session, submission_id=said, staff=worker_ailsa.staff, now=NOW)
-
-    def test_it_stays_shut_without_a_claim(
-        self, session: Session, said_id: UUID, worker_ailsa: Person
-    ) -> None:
-        with pytest.raises(ChangedMeanwhile):
-            reading.open_contact(session, submission_id=said_id, staff=worker_ailsa.staff, now=NOW)
-        assert "opened_contact" not in dict(actions(session))

@@ -69,13 +69,13 @@ class TestReading:
         assert "opened_original" not in look(session, AuditEntry.action)
         assert page.press("Open it").original == SYNTHETIC_WORDS
 
-    def test_contact_opens_only_when_asked_and_is_on_the_log(
-        self, ailsa: FlaskClient, session: Session, said_id: UUID
+    def test_contact_is_not_here_and_two_people_have_to_open_it(
+        self, ailsa: FlaskClient, said_id: UUID
     ) -> None:
-        page = ReadingPage.claim(ailsa, said_id).press("Show how to reach them", message="Synthetic: draft")
-        assert CONTACT in page.text
-        assert page.field_text("message") == "Synthetic: draft"
-        assert "opened_contact" in look(session, AuditEntry.action)
+        page = ReadingPage.claim(ailsa, said_id)
+        assert CONTACT not in page.text
+        [link] = [link for link in page.soup.select("main a") if "Ask to open it" in link.get_text()]
+        assert link["href"] == f"/openings/of/feedback/{said_id}"
 
     def test_without_a_yes_there_is_no_way_to_write_back(
         self, ailsa: FlaskClient, session: Session, say: Say

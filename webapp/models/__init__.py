@@ -26,6 +26,7 @@ from webapp.models.feedback import (
     Voice,
 )
 from webapp.models.imports import ImportBatch, ImportedSubmission
+from webapp.models.openings import ContactOpening
 from webapp.models.plans import Action, Offer, OfferTheme, PlanInput, Reply, ReplyVerdict
 from webapp.models.releases import AttackedArea, AttackRun, Release, ReleasedCell, Tally
 from webapp.models.safety import ConcernEntry, ProtectionConcern
@@ -42,6 +43,7 @@ __all__ = [
     "Base",
     "ConcernEntry",
     "Consent",
+    "ContactOpening",
     "ContentKey",
     "Contributor",
     "ErasedForm",

@@ -15,7 +15,7 @@ from webapp.domain.came import CameBy
 from webapp.domain.claims import ChangedMeanwhile, ClaimedByColleague, is_live
 from webapp.domain.consent import Purpose
 from webapp.domain.details import Hit
-from webapp.domain.errors import ConsentMissing, NotFound, PermissionMissing
+from webapp.domain.errors import NotFound, PermissionMissing
 from webapp.domain.moderation import Decision, RedactionReason, SubmissionStatus, Urgency
 from webapp.domain.redaction import reasons_within
 from webapp.language.details import find_details
@@ -125,24 +125,6 @@ def keep_open(
         submission.claimed_at = now
         _record(session, "opened_original", submission, staff=staff, now=now)
     return _open(session, submission, staff=staff)
-
-
-def open_contact(session: Session, *, submission_id: UUID, staff: SignedIn, now: datetime) -> str:
-    """How the young person said they can be reached, with a line on the log.
-
-    Errors:  ConsentMissing where they left nothing or took their yes back; ChangedMeanwhile for whoever does not have
-             it open.
-    """
-    submission = lock(session, submission_id=submission_id)
-    refuse_stale(session, submission, staff=staff, revision=submission.revision)
-    if not choices_of(submission)[Purpose.CONTACT]:
-        raise ConsentMissing
-    content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
-    contact = sealed_words.open_contact(submission, content_key)
-    if contact is None:
-        raise ConsentMissing
-    _record(session, "opened_contact", submission, staff=staff, now=now)
-    return contact
 
 
 def refuse_stale(session: Session, submission: Submission, *, staff: SignedIn, revision: int) -> None:

@@ -31,7 +31,8 @@ from webapp.models import (
     TeamKey,
 )
 from webapp.sealing.keys import derive_code_keys
-from webapp.services import sealed_words, sharing, submissions, tallies, threads
+from webapp.services import opening_list, sealed_words, sharing, submissions, tallies, threads
+from webapp.services.opening_list import OpeningNotice
 from webapp.services.sealed_words import OpenedMessage
 from webapp.services.submissions import CodeKeySettings
 from webapp.services.threads import HeardBack, Thread
@@ -77,6 +78,7 @@ class Opened:
     shared: list[SharedWith]
     changes: list[tuple[str, RedactionReason]]
     messages: list[OpenedMessage] = field(repr=False)
+    openings: list[OpeningNotice]
     heard_back: list[HeardBack]
     is_taken_back: bool
     is_looked_at_again: bool
@@ -135,6 +137,7 @@ def get_said(session: Session, *, code: OpenedCode, submission_id: UUID) -> Open
         shared=_list_shared(session, submission.id),
         changes=_list_changes(session, submission.id),
         messages=sealed_words.list_messages(session, submission=submission, content_key=content_key),
+        openings=opening_list.list_notices(session, submission_id=submission.id, content_key=content_key),
         heard_back=threads.list_heard_back(session, submission=submission),
         is_taken_back=submission.status == SubmissionStatus.TAKEN_BACK,
         is_looked_at_again=_is_looked_at_again(session, submission),

@@ -7,17 +7,18 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from webapp.domain.accounts import TeamKind
+from webapp.domain.answers import Answers
 from webapp.domain.concerns import ConcernWords, SafeguardingTeamMissing, StepNote, check_step, is_overdue
 from webapp.domain.consent import Purpose
-from webapp.domain.errors import ConsentMissing, DecisionNotAllowed, NotFound, ReasonMissing
+from webapp.domain.errors import ConsentMissing, DecisionNotAllowed, ReasonMissing
 from webapp.domain.moderation import Urgency
 from webapp.domain.safety import ConcernState, ConcernStep, state_after
 from webapp.models import Account, ConcernEntry, ContentKey, Message, ProtectionConcern, Submission, TeamKey
-from webapp.sealing.envelopes import Binding, new_content_key, open_key, open_words, seal_key, seal_words
-from webapp.services import audit, reading, sealed_words, team_keys
+from webapp.sealing.envelopes import open_words, seal_key, seal_words
+from webapp.services import audit, concern_words, reading, sealed_words, team_keys
 from webapp.services.sealed_words import OpenedMessage
 from webapp.services.sign_ins import SignedIn, in_utc
 
@@ -55,9 +56,13 @@ class Concern:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenedConcern:
-    """What a concern keeps sealed, opened: everything that was said, the notes, and messages both ways."""
+    """What a concern keeps sealed, opened: everything that was said, the notes, and messages both ways.
 
-    words: ConcernWords = field(repr=False)
+    Shapes:  how to reach whoever said it is not among it; two people open that (`services/openings.py`).
+    """
+
+    answers: Answers = field(repr=False)
+    has_contact: bool
     steps: list[Step] = field(repr=False)
     messages: list[OpenedMessage] = field(repr=False)
 
@@ -87,7 +92,7 @@ def raise_concern(
         answers=sealed_words.open_answers(submission, content_key),
         contact=sealed_words.open_contact(submission, content_key),
     )
-    concern, concern_key = _seal_concern(words, team_key=team_key)
+    concern, concern_key = concern_words.seal_concern(words, team_key=team_key)
     concern.submission_id, concern.is_synthetic = submission.id, submission.is_synthetic
     concern.urgency, concern.raised_on, concern.raised_by_id = urgency, today, staff.account_id
     session.add(concern)
@@ -104,8 +109,8 @@ def get_concern(session: Session, *, concern_id: UUID, today: date) -> Concern:
 
     Errors:  NotFound.
     """
-    concern = _get(session, concern_id=concern_id)
-    submission = _find_submission(session, concern)
+    concern = concern_words.get_concern_row(session, concern_id=concern_id)
+    submission = concern_words.find_submission(session, concern)
     raised_by = session.scalar(select(Account.name).where(Account.id == concern.raised_by_id))
     return Concern(
         id=concern.id,
@@ -127,12 +132,13 @@ def open_concern(session: Session, *, concern_id: UUID, staff: SignedIn) -> Open
 
     Errors:  PermissionMissing without a grant of the safeguarding team's key; NotFound.
     """
-    concern = _get(session, concern_id=concern_id, for_update=True)
-    concern_key = _open_concern_key(session, concern, staff=staff)
+    concern = concern_words.get_concern_row(session, concern_id=concern_id, for_update=True)
+    concern_key = concern_words.open_concern_key(session, concern, staff=staff)
     audit.record(session, actor=str(staff.account_id), action="opened_concern", subject=str(concern.id))
-    sealed = open_words(concern.sealed_words, content_key=concern_key, binding=_words_of(concern.id))
+    words = concern_words.open_concern_words(concern, concern_key)
     return OpenedConcern(
-        words=ConcernWords.from_text(sealed),
+        answers=words.answers,
+        has_contact=words.contact is not None,
         steps=_list_steps(session, concern_id=concern_id, concern_key=concern_key),
         messages=_open_messages(session, concern, staff=staff),
     )
@@ -143,7 +149,7 @@ def take_over(session: Session, *, concern_id: UUID, staff: SignedIn, now: datet
 
     Errors:  PermissionMissing without a grant; NotFound; DecisionNotAllowed for whoever has it already.
     """
-    concern = _get(session, concern_id=concern_id, for_update=True)
+    concern = concern_words.get_concern_row(session, concern_id=concern_id, for_update=True)
     if _find_holder(session, concern_id=concern.id) == staff.account_id:
         raise DecisionNotAllowed
     add_step(
@@ -171,8 +177,8 @@ def add_step(
     Errors:  ReasonMissing when it does not say who was told, or why it is closed; PermissionMissing; NotFound.
     """
     check_step(step, note)
-    concern = _get(session, concern_id=concern_id, for_update=True)
-    concern_key = _open_concern_key(session, concern, staff=staff)
+    concern = concern_words.get_concern_row(session, concern_id=concern_id, for_update=True)
+    concern_key = concern_words.open_concern_key(session, concern, staff=staff)
     _add_entry(session, concern, concern_key, step, note, staff=staff, done_at=done_at)
     concern.state = state_after(concern.state, step)
     audit.record(session, actor=str(staff.account_id), action=f"concern_{step}", subject=str(concern.id))
@@ -188,8 +194,8 @@ def write_to_young_person(
     """
     if not words.strip():
         raise ReasonMissing
-    concern = _get(session, concern_id=concern_id, for_update=True)
-    submission = _find_submission(session, concern)
+    concern = concern_words.get_concern_row(session, concern_id=concern_id, for_update=True)
+    submission = concern_words.find_submission(session, concern)
     if submission is None or not _may_write_back(submission):
         raise ConsentMissing
     content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
@@ -209,19 +215,6 @@ def write_to_young_person(
         note=StepNote(words=words.strip()),
         done_at=now,
     )
-
-
-def _seal_concern(words: ConcernWords, *, team_key: TeamKey) -> tuple[ProtectionConcern, bytes]:
-    """A concern whose words only this team can open, and the key of its words, for the first note."""
-    concern_id, concern_key = uuid4(), new_content_key()
-    concern = ProtectionConcern(
-        id=concern_id,
-        team_key_id=team_key.id,
-        sealed_key=seal_key(concern_key, reader_public=team_key.public_key),
-        sealed_words=seal_words(words.to_text(), content_key=concern_key, binding=_words_of(concern_id)),
-        state=ConcernState.OPEN,
-    )
-    return concern, concern_key
 
 
 def _leave_advocacy(
@@ -244,14 +237,6 @@ def _leave_advocacy(
     session.flush()
 
 
-def _get(session: Session, *, concern_id: UUID, for_update: bool = False) -> ProtectionConcern:
-    query = select(ProtectionConcern).where(ProtectionConcern.id == concern_id)
-    concern = session.scalars(query.with_for_update() if for_update else query).one_or_none()
-    if concern is None:
-        raise NotFound
-    return concern
-
-
 def _find_holder(session: Session, *, concern_id: UUID) -> UUID | None:
     """Whoever took it over last; None while nobody has."""
     return session.scalar(
@@ -262,24 +247,12 @@ def _find_holder(session: Session, *, concern_id: UUID) -> UUID | None:
     )
 
 
-def _find_submission(session: Session, concern: ProtectionConcern) -> Submission | None:
-    if concern.submission_id is None:
-        return None
-    query = select(Submission).where(Submission.id == concern.submission_id)
-    return session.scalars(query.options(selectinload(Submission.consents))).one_or_none()
-
-
 def _may_write_back(submission: Submission) -> bool:
     return reading.choices_of(submission)[Purpose.CONTACT]
 
 
-def _open_concern_key(session: Session, concern: ProtectionConcern, *, staff: SignedIn) -> bytes:
-    private = team_keys.open_team_key(session, team_key_id=concern.team_key_id, staff=staff)
-    return open_key(concern.sealed_key, reader=private)
-
-
 def _open_messages(session: Session, concern: ProtectionConcern, *, staff: SignedIn) -> list[OpenedMessage]:
-    submission = _find_submission(session, concern)
+    submission = concern_words.find_submission(session, concern)
     if submission is None:
         return []
     content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
@@ -306,7 +279,7 @@ def _add_entry(
     entry_id = uuid4()
     sealed = None
     if note != StepNote():
-        sealed = seal_words(note.to_text(), content_key=concern_key, binding=_note_of(entry_id))
+        sealed = seal_words(note.to_text(), content_key=concern_key, binding=concern_words.note_of(entry_id))
     session.add(
         ConcernEntry(
             id=entry_id,
@@ -344,13 +317,5 @@ def _open_note(entry: ConcernEntry, concern_key: bytes | None) -> StepNote | Non
     if concern_key is None or entry.sealed_note is None:
         return None
     return StepNote.from_text(
-        open_words(entry.sealed_note, content_key=concern_key, binding=_note_of(entry.id))
+        open_words(entry.sealed_note, content_key=concern_key, binding=concern_words.note_of(entry.id))
     )
-
-
-def _words_of(concern_id: UUID) -> Binding:
-    return Binding("protection_concern", concern_id, "sealed_words")
-
-
-def _note_of(entry_id: UUID) -> Binding:
-    return Binding("concern_entry", entry_id, "sealed_note")

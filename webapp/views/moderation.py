@@ -116,16 +116,6 @@ def again(submission_id: UUID) -> ResponseReturnValue:
     return show(item, form)
 
 
-@bp.post("/<uuid:submission_id>/contact")
-@requires(Permission.MODERATE)
-def contact(submission_id: UUID) -> ResponseReturnValue:
-    """Show how to reach the young person, with a line on the log."""
-    item = keep_open(submission_id)
-    found = reading.open_contact(db.session, submission_id=submission_id, staff=g.staff, now=now())
-    db.session.commit()
-    return show(item, typed_form(item), contact=found)
-
-
 @bp.post("/<uuid:submission_id>/message")
 @requires(Permission.MODERATE)
 def message(submission_id: UUID) -> ResponseReturnValue:
@@ -270,7 +260,6 @@ def show(
     item: OpenItem,
     form: ReadingForm,
     *,
-    contact: str | None = None,
     done: str | None = None,
     is_answering: bool = False,
 ) -> str:
@@ -281,7 +270,6 @@ def show(
         "moderation/one.html",
         item=item,
         form=form,
-        contact=contact,
         done=done,
         is_answering=is_answering,
         questions=questions,

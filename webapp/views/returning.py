@@ -27,7 +27,7 @@ from webapp.domain.dates import today
 from webapp.domain.errors import CodeUnknown, CodeUnreadable, TooManyTries
 from webapp.domain.themes import BookName
 from webapp.extensions import db
-from webapp.forms import choices
+from webapp.forms import choices, openings
 from webapp.forms import returning as forms
 from webapp.forms.returning import MessageTyped
 from webapp.services import code_picture, reference, returning, submissions
@@ -210,6 +210,7 @@ def show_one(submission_id: UUID, *, message: MessageTyped | None = None, contac
         message=message or MessageTyped(),
         contact_error=contact_error,
         choices=choices,
+        openings=openings,
         body_names={body.slug: body.plain_name for body in reference.load_bodies()},
         area_names={area.slug: area.name for area in reference.load_areas()},
         theme_names={theme.code: theme.plain_name for theme in themes},

@@ -15,10 +15,12 @@ from webapp.domain.dates import LONDON, now, today
 from webapp.domain.safety import ConcernStep
 from webapp.extensions import db
 from webapp.forms import choices
+from webapp.forms import openings as opening_words
 from webapp.forms import safety as wording
 from webapp.forms.safety import STEPS_TO_ADD, LetterForm, StepForm
-from webapp.services import concern_list, reference, safety
+from webapp.services import concern_list, opening_list, reference, safety
 from webapp.services.concern_list import ConcernPlace
+from webapp.services.contact_keys import ContactOf
 from webapp.services.safety import OpenedConcern
 
 bp = Blueprint("safety", __name__, url_prefix="/concerns")
@@ -107,6 +109,10 @@ def show(
         concern=concern,
         opened=opened,
         steps=opened.steps if opened else concern.steps,
+        openings=opening_list.list_openings_of(
+            db.session, of=ContactOf(concern_id=concern_id), staff=g.staff, today=today(), now=now()
+        ),
+        opening_words=opening_words,
         step_form=step_form or new_step_form(),
         step_options=[(step.value, wording.STEPS[step]) for step in STEPS_TO_ADD],
         letter_form=letter_form or LetterForm(formdata=None),
