@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from openpyxl import Workbook
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
@@ -82,6 +84,17 @@ class TestAFile:
         assert count(session, ContentKey) == 2
         counted = select(Consent.is_given).where(Consent.purpose == Purpose.COUNT)
         assert sorted(session.scalars(counted)) == [False, True]
+
+    def test_a_workbook_comes_in_as_the_same_rows(self, ailsa: FlaskClient, session: Session) -> None:
+        book, file = Workbook(), io.BytesIO()
+        for line in FILE.decode().splitlines():
+            book.active.append([f"'{cell}" if cell.startswith("=") else cell for cell in line.split(",")])
+        book.save(file)
+
+        done = looked_at(ailsa, file.getvalue()).press("Try it", **AGREED).press("Bring in")
+
+        assert "2 rows came in" in done.notice
+        assert count(session, Contributor) == 1
 
     def test_a_worker_reads_them_like_everything_else(self, ailsa: FlaskClient) -> None:
         brought_in(ailsa)
@@ -165,7 +178,7 @@ class TestAFile:
         [
             (b"", "is empty"),
             (HEADER.encode(), "no rows under them"),
-            (b"PK\x03\x04", "save it as CSV"),
+            (b"PK\x03\x04", "cannot read this workbook"),
             (b"a,b\n\x00,c\n", "not text"),
             (b"a,A\n1,2\n", "same name"),
             (b"," * 300_000, "more than 200 columns"),

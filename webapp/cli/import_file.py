@@ -1,4 +1,4 @@
-"""`heard import`: what another tool collected, from a CSV file."""
+"""`heard import`: what another tool collected, from a CSV file or a workbook."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from webapp.cli.release import TERMINAL
 from webapp.database import overwrite_what_was_deleted
 from webapp.domain.dates import now, today
 from webapp.domain.errors import DomainError
-from webapp.domain.exports import Export, FileRefused, read_export
+from webapp.domain.exports import Export, FileRefused
 from webapp.domain.imports import YES_WORDS, Column, Plan
 from webapp.extensions import db
 from webapp.forms.imports import FILE_FAULTS, write_faults
-from webapp.services import audit, import_drafts, imports
+from webapp.services import audit, import_drafts, imports, workbooks
 from webapp.services.imports import Tried
 from webapp.services.submissions import CodeKeySettings
 
 MOST_BYTES = 512 * 1024 * 1024
+MOST_UNPACKED = 1024 * 1024 * 1024
 
 
 @click.command("import")
@@ -41,12 +42,12 @@ def import_file(
     *, file: Path, named: tuple[str, ...], yes_words: tuple[str, ...], all_agreed: bool, body_has_it: bool,
     errors: Path | None, for_real: bool, take_back: bool,
 ) -> None:  # fmt: skip
-    """Bring in a CSV file; stop it whenever you like, and the same command goes on where it was."""
+    """Bring in a CSV file or a workbook (.xlsx); stop it when you like, the same command goes on where it was."""
     raw = read_file(file)
     try:
         if take_back:
             return take_all_back(raw)
-        export = read_export(raw)
+        export = workbooks.read_file(raw, most_unpacked=MOST_UNPACKED)
         plan = Plan(
             columns=read_columns(named, export.header), all_agreed=all_agreed, body_has_it=body_has_it,
             yes_words=yes_words or YES_WORDS,

@@ -19,6 +19,8 @@ SAMPLE = 4_096
 SAMPLE_RECORDS = 20
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 ENCODINGS = ("utf-8", "cp1252")
+WORKBOOK = "workbook"
+"""What a table that was a workbook says for its encoding; its cells are always cut by commas."""
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How workbooks begin, new ones and old ones."""
 
@@ -29,6 +31,7 @@ class FileFault(StrEnum):
     EMPTY = "empty"
     NO_ROWS = "no_rows"
     SPREADSHEET = "spreadsheet"
+    SEVERAL_SHEETS = "several_sheets"
     NOT_TEXT = "not_text"
     TWIN_HEADERS = "twin_headers"
     TOO_MANY_COLUMNS = "too_many_columns"
@@ -95,7 +98,7 @@ def read_text(text: str, *, encoding: str) -> Export:
     """
     if not text.strip():
         raise FileRefused(FileFault.EMPTY)
-    delimiter = find_delimiter(text)
+    delimiter = DELIMITERS[0] if encoding == WORKBOOK else find_delimiter(text)
     names = next(_records(text, delimiter, strict=True), [])
     if len(names) > MOST_COLUMNS:
         raise FileRefused(FileFault.TOO_MANY_COLUMNS)

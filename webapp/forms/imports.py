@@ -36,10 +36,13 @@ from webapp.forms.moderation import AGREED_BY, CAME_BY, choices_from
 
 BYTE_ORDER_MARK = "\ufeff"
 FILE_FAULTS: Mapping[FileFault, LazyString] = {
-    FileFault.EMPTY: _l("This file is empty. Choose a CSV file."),
+    FileFault.EMPTY: _l("This file is empty. Choose a CSV file or a workbook."),
     FileFault.NO_ROWS: _l("This file has names of columns, but no rows under them."),
     FileFault.SPREADSHEET: _l(
-        "This is a workbook. Open it in your spreadsheet, save it as CSV, and choose that file."
+        "We cannot read this workbook. Save it without a password as .xlsx or as CSV, and choose that file."
+    ),
+    FileFault.SEVERAL_SHEETS: _l(
+        "Several sheets of this workbook hold something. Keep the one with the answers, and hide or delete the others."
     ),
     FileFault.NOT_TEXT: _l(
         "This file is not text that we can read. Save it as CSV in UTF-8, and choose that file."

@@ -12,17 +12,18 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.accounts import TeamKind
 from webapp.domain.errors import NotFound, PermissionMissing
-from webapp.domain.exports import Export, FileFault, FileRefused, read_export, read_text
+from webapp.domain.exports import Export, FileFault, FileRefused, read_text
 from webapp.domain.imports import BatchState, Plan, RowFault
 from webapp.models import Account, ImportBatch
 from webapp.sealing import envelopes
 from webapp.sealing.envelopes import Binding, new_content_key
-from webapp.services import audit, imports, team_keys
+from webapp.services import audit, imports, team_keys, workbooks
 from webapp.services.imports import ImportedBefore, OtherPlan, Tried
 from webapp.services.sign_ins import SignedIn, in_utc
 from webapp.services.submissions import CodeKeySettings
 
 MOST_BYTES = 2 * 1024 * 1024
+MOST_UNPACKED = 32 * 1024 * 1024
 MOST_ROWS = 2_000
 MINUTES_KEPT = 60
 ROWS_SHOWN = 5
@@ -75,7 +76,7 @@ def keep(
     forget_old(session, now=now)
     if len(raw) > MOST_BYTES:
         raise FileRefused(FileFault.TOO_LARGE)
-    export = read_export(raw)
+    export = workbooks.read_file(raw, most_unpacked=MOST_UNPACKED)
     _check_rows(export)
     file_hash = imports.hash_file(raw, keys=keys)
     standing = imports.find_batch(session, file_hash=file_hash)
