@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
+from webapp import theme_names
 from webapp.charts.bars import Bar, bars
 from webapp.charts.heat import HeatMap, heat_map
 from webapp.charts.items import Item
@@ -77,7 +78,7 @@ class HeatChart(NamedTuple):
 def lines(shown: Sequence[Figure], *, table: str) -> list[Line]:
     """The lines of one table with their bars, in the order of the figures."""
     whole = next((figure.whole for figure in shown if figure.whole), None)
-    rows = words.rows(shown, table=table, theme_names=figures.theme_names())
+    rows = words.rows(shown, table=table, theme_names=theme_names.all_names())
     items = [Item(label=str(row.label), figure=figure) for row, figure in zip(rows, shown, strict=True)]
     return [
         Line(row.code, row.label, row.words, bar.length, row.number, bar.item.number, row.is_hidden)
@@ -104,14 +105,14 @@ def tables_of(
 
 def asked_bars(needs: Needs) -> dict[str, Bar]:
     """How many ask for something about each theme, out of everybody heard."""
-    items = [Item(label=figures.theme_name(need.theme), figure=need.asked) for need in needs.needs]
+    items = [Item(label=theme_names.name_of(need.theme), figure=need.asked) for need in needs.needs]
     drawn = bars(items, whole=needs.figures.total.number)
     return {need.theme: bar for need, bar in zip(needs.needs, drawn, strict=True)}
 
 
 def theme_trend(history: Sequence[Moment], *, theme: str, place: str) -> TrendChart | None:
     """How a theme moved over releases in one place, or None where fewer than two times are shown."""
-    title = _("%(theme)s, %(place)s, release by release", theme=figures.theme_name(theme), place=place)
+    title = _("%(theme)s, %(place)s, release by release", theme=theme_names.name_of(theme), place=place)
     return _trend(history, table=TableName.THEME, codes=(theme,), title=title)
 
 
@@ -132,7 +133,7 @@ def small_trends(history: Sequence[Moment], *, themes: Sequence[str]) -> list[Tr
     series = [
         Series(
             code=theme,
-            title=figures.theme_name(theme),
+            title=theme_names.name_of(theme),
             items=_items(history, table=TableName.THEME, codes=(theme,)),
         )
         for theme in themes
@@ -294,7 +295,7 @@ def _parameters(history: Sequence[Moment]) -> Parameters:
 
 
 def _label(dimension: str, code: str) -> str:
-    return str(words.category(dimension, code, theme_names=figures.theme_names()))
+    return str(words.category(dimension, code, theme_names=theme_names.all_names()))
 
 
 def _greatest(cells: Sequence[tuple[str, Item]]) -> str:

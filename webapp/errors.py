@@ -17,6 +17,7 @@ from webapp import headers
 from webapp.access import CodeNeeded, SignInNeeded
 from webapp.domain import errors as domain
 from webapp.domain.openings import OpeningAskedAlready, OpeningTooOld, SecondPersonNeeded
+from webapp.domain.own_themes import OwnSuggestion, ThemeNotInUse
 from webapp.domain.signals import ColleagueNeeded
 from webapp.extensions import db
 from webapp.form_tokens import FormNotOurs
@@ -42,6 +43,8 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     SecondPersonNeeded: HTTPStatus.CONFLICT,
     OpeningAskedAlready: HTTPStatus.CONFLICT,
     OpeningTooOld: HTTPStatus.CONFLICT,
+    OwnSuggestion: HTTPStatus.CONFLICT,
+    ThemeNotInUse: HTTPStatus.CONFLICT,
     domain.ReleaseExists: HTTPStatus.CONFLICT,
     domain.ReleaseUnsafe: HTTPStatus.CONFLICT,
     domain.ReleaseWithdrawn: HTTPStatus.GONE,

@@ -22,6 +22,7 @@ PLACES = (
     ("imports.index", _l("Bring in")),
     ("signals.index", _l("What rises")),
     ("releases.index", _l("Releases")),
+    ("codebook.index", _l("Code-book")),
     ("safety.concerns", _l("Concerns")),
     ("openings.index", _l("Opening contacts")),
     ("alerts.index", _l("Alerts")),

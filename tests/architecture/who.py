@@ -16,9 +16,13 @@ RETURN = (
     "returning.change_choices", "returning.did_it_work", "returning.erase", "returning.message", "returning.one",
     "returning.put_away", "returning.said", "returning.take_back",
 )  # fmt: skip
-BE_SIGNED_IN = ("account.desk", "account.own", "account.renew_recovery_codes", "account.sign_out")
+BE_SIGNED_IN = (
+    "codebook.index", "codebook.one", "account.desk", "account.own", "account.renew_recovery_codes", "account.sign_out",
+)  # fmt: skip
 BE_IN_A_TEAM = ("account.let_in", "account.recover", "account.renew_recovery_key", "account.team")
 MODERATE = (
+    "codebook.agree", "codebook.decline", "codebook.map_theme", "codebook.merge", "codebook.retire", "codebook.suggest",
+    "codebook.unmap",
     "imports.bring_in", "imports.faults", "imports.index", "imports.keep_typed", "imports.one", "imports.put_away",
     "imports.take_back", "imports.try_out", "imports.type_in", "imports.upload", "moderation.again",
     "moderation.answer_detail", "moderation.decide", "moderation.hide_words",

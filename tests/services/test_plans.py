@@ -28,6 +28,7 @@ from webapp.models import Action, Offer, OfferTheme, PlanInput, Release, Reply
 from webapp.services import figures, offers, plans, releases, replies, verdicts
 from webapp.services.plans import DAYS_TO_REPLY, Writer
 from webapp.services.replies import Answer, Before
+from webapp.services.slugs import slug_of
 
 WE_DID = Answer(
     kind=ReplyKind.WE_DID,
@@ -433,7 +434,7 @@ class TestOffers:
         ("name", "slug"), [("Còmhradh & cèilidh", "comhradh-ceilidh"), ("体育", "offer")]
     )
     def test_names_of_any_alphabet_get_an_address(self, name: str, slug: str) -> None:
-        assert offers.slug_of(name) == slug
+        assert slug_of(name, otherwise="offer") == slug
 
 
 def test_the_country_has_no_plan_of_its_own(session: Session) -> None:

@@ -155,7 +155,11 @@ def test_every_part_of_life_leads_to_some_body(part: LifePart) -> None:
 
 def test_the_book_of_each_list_in_law_says_what_the_rules_say() -> None:
     books = load_code_books()
-    assert list(books) == [BookName.WELLBEING, BookName.DUTIES, BookName.PROMISE, BookName.THEMES]
+    assert list(books) == list(BookName)
+    assert all(
+        book is name and name == found.book
+        for (book, found), name in zip(books.items(), BookName, strict=True)
+    )
     assert [code.code for code in books[BookName.WELLBEING].codes] == list(Wellbeing)
     assert [code.code for code in books[BookName.DUTIES].codes] == list(Duty)
     assert [code.code for code in books[BookName.PROMISE].codes] == list(Foundation)
@@ -282,7 +286,7 @@ def test_an_area_without_a_council_is_an_error(data: Path) -> None:
 
 
 def test_an_unknown_wellbeing_code_is_an_error(data: Path) -> None:
-    break_file(data / "code_books.json", "books", 3, "codes", 0, wellbeing=["rich"])
+    break_file(data / "code_book_themes.json", "codes", 0, wellbeing=["rich"])
     with pytest.raises(ReferenceDataError, match="rich"):
         load_code_books()
 

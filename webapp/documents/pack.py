@@ -162,7 +162,7 @@ def make_pack(
             for duty in Duty
         ),
         inputs=_inputs(plan, wording, today),
-        needs=say_needs(needs),
+        needs=say_needs(needs, theme_name=lambda code: wording.category("theme", code)),
     )
 
 

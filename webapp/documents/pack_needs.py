@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from webapp.disclosure.uncertainty import Direction
-from webapp.services.figures import theme_name
 from webapp.services.needs import Moved, Need, Needs
 
 WAYS = {
@@ -29,12 +29,12 @@ class PackNeed:
     moved: str
 
 
-def say_needs(needs: Needs | None) -> tuple[PackNeed, ...]:
+def say_needs(needs: Needs | None, *, theme_name: Callable[[str], str]) -> tuple[PackNeed, ...]:
     """Put what is shown of a body's needs into words, most often asked for first."""
-    return tuple(_say(need) for need in needs.needs) if needs else ()
+    return tuple(_say(need, theme_name=theme_name) for need in needs.needs) if needs else ()
 
 
-def _say(need: Need) -> PackNeed:
+def _say(need: Need, *, theme_name: Callable[[str], str]) -> PackNeed:
     share = f"{need.share.least} to {need.share.greatest} in 100 of everybody heard" if need.share else ""
     return PackNeed(
         theme=theme_name(need.theme),

@@ -1,11 +1,12 @@
 """Code-books: agreed names for what young people speak about, and how they map to law and policy."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from webapp.domain.errors import NotFound
 from webapp.domain.plans import Duty
-from webapp.domain.provenance import DatedFact
+from webapp.domain.provenance import DatedFact, SourceStatus
 
 
 class Wellbeing(StrEnum):
@@ -38,11 +39,14 @@ class Foundation(StrEnum):
 
 
 class BookName(StrEnum):
-    """The code-books that Heard comes with."""
+    """The code-books that Heard comes with, in the order in which they are shown."""
 
     WELLBEING = "wellbeing"
     DUTIES = "duties"
     PROMISE = "promise"
+    UNCRC = "uncrc"
+    BRIGHT_SPOTS = "bright_spots"
+    QUALITY = "quality"
     THEMES = "themes"
 
 
@@ -50,7 +54,8 @@ class BookName(StrEnum):
 class ThemeCode:
     """One code of a code-book: its formal name, its plain name, and what it means.
 
-    Shapes:  wellbeing, duties and promise say what a working theme maps to; empty in the other books.
+    Shapes:  wellbeing, duties and promise say what a working theme maps to; empty in the other books. status is its
+             own where it is another than the book's.
     """
 
     code: str
@@ -60,6 +65,7 @@ class ThemeCode:
     wellbeing: tuple[Wellbeing, ...] = ()
     duties: tuple[Duty, ...] = ()
     promise: tuple[Foundation, ...] = ()
+    status: SourceStatus | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +84,10 @@ class CodeBook(DatedFact):
         super().__post_init__()
         if not self.codes or len({entry.code for entry in self.codes}) != len(self.codes):
             raise ValueError(f"{self.book} must have codes, each once")
+
+    def is_code_verified(self, entry: ThemeCode) -> bool:
+        """Whether somebody read one of its codes at its source."""
+        return (entry.status or self.status) is SourceStatus.READ
 
     def find(self, code: str) -> ThemeCode | None:
         """The code of this name, or None."""
@@ -99,3 +109,36 @@ class CodeBook(DatedFact):
     def about_duty(self, duty: Duty) -> tuple[ThemeCode, ...]:
         """The themes that ask something of this duty, in book order."""
         return tuple(entry for entry in self.codes if duty in entry.duties)
+
+
+FIXED_BOOKS = frozenset({BookName.WELLBEING, BookName.DUTIES, BookName.PROMISE})
+"""What a theme of ours is mapped to in these books is a part of it: figures are counted and grouped by that."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mapping:
+    """One theme of ours and one code of another book that it touches; many to many."""
+
+    theme: str
+    book: BookName
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MappingFile(DatedFact):
+    """The mappings that Heard comes with, and who made them when.
+
+    Errors:  ValueError if one stands there twice, or names a book of which the mapping is a part of the theme.
+    """
+
+    mapped_by: str
+    mapped_on: date
+    version: str
+    mappings: tuple[Mapping, ...]
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if len(set(self.mappings)) != len(self.mappings):
+            raise ValueError("a mapping stands there twice")
+        if any(mapping.book in FIXED_BOOKS or mapping.book is BookName.THEMES for mapping in self.mappings):
+            raise ValueError("what a theme maps to there stands with the theme")

@@ -69,6 +69,13 @@ ACTION_NAMES: dict[str, LazyString] = {
     "import_done": _l("Brought in a file"),
     "import_taken_back": _l("Took a file back"),
     "typed_in": _l("Typed in what somebody said"),
+    "theme_suggested": _l("Suggested a theme"),
+    "theme_agreed": _l("Agreed to a theme"),
+    "theme_declined": _l("Declined a theme"),
+    "theme_merged": _l("Merged a theme"),
+    "theme_retired": _l("Retired a theme"),
+    "theme_mapped": _l("Mapped a theme"),
+    "theme_unmapped": _l("Ended a mapping of a theme"),
 }
 
 WHO_WITHOUT_ACCOUNT: dict[str, LazyString] = {

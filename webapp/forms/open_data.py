@@ -11,7 +11,6 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.domain.errors import QueryUnreadable
 from webapp.forms.releases import CATEGORIES, HEADINGS, NO_THEME, NOT_SAID
-from webapp.services.figures import theme_names
 from webapp.services.open_data import DIMENSIONS, HIDDEN, MOST_CELLS, SHOWN
 
 USUAL_LIMIT = 500
@@ -84,21 +83,21 @@ EXAMPLE: Mapping[str, str] = {
 VERDICTS = {"changed": _l("It changed something"), "not_yet": _l("Not yet")}
 
 
-def code_name(dimension: str, code: str) -> Any:
+def code_name(dimension: str, code: str, *, theme_names: Mapping[str, str]) -> Any:
     """The words for one code; a code that left the code-book stands for itself."""
     if code == "not-said":
         return NOT_SAID
     if code == "no-theme":
         return NO_THEME
     if dimension == "theme":
-        return theme_names().get(code, code)
+        return theme_names.get(code, code)
     if dimension == "verdict":
         return VERDICTS.get(code, code)
     return CATEGORIES[dimension].get(code, code)
 
 
 def dictionary(
-    codes: Mapping[str, list[str]], *, columns: Mapping[str, str]
+    codes: Mapping[str, list[str]], *, columns: Mapping[str, str], theme_names: Mapping[str, str]
 ) -> dict[str, list[dict[str, Any]]]:
     """What every table, column, code and status means, in the language of the moment.
 
@@ -124,7 +123,11 @@ def dictionary(
             for column, kind in columns.items()
         ],
         "codes": [
-            {"dimension": dimension, "code": code, "name": str(code_name(dimension, code))}
+            {
+                "dimension": dimension,
+                "code": code,
+                "name": str(code_name(dimension, code, theme_names=theme_names)),
+            }
             for dimension, found in codes.items()
             for code in found
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,7 +24,7 @@ from webapp.domain.places import (
 )
 from webapp.domain.plans import ReplyKind
 from webapp.domain.signals import CloseReason
-from webapp.services.figures import NO_THEME, Figure, PublicFigures, TableName, theme_name
+from webapp.services.figures import NO_THEME, Figure, PublicFigures, TableName
 from webapp.services.replies import Before
 from webapp.services.verdicts import TABLE as VERDICT_TABLE
 
@@ -188,16 +188,20 @@ def study_choices(bodies: Iterable[CorporateParentBody]) -> list[tuple[str, Any]
     return [("", RATHER_NOT_SAY), *((slug, name) for name, slug in places)]
 
 
-def figure_rows(figures: PublicFigures) -> list[FigureRow]:
+def figure_rows(figures: PublicFigures, *, theme_names: Mapping[str, str]) -> list[FigureRow]:
     """The themes that a body heard, in words and numbers; none where the total itself is hidden."""
     total = figures.total.number if figures.total else None
-    return [] if total is None else [_figure_row(figure, total=total) for figure in figures.themes]
+    return (
+        []
+        if total is None
+        else [_figure_row(figure, total=total, theme_names=theme_names) for figure in figures.themes]
+    )
 
 
-def _figure_row(figure: Figure, *, total: int) -> FigureRow:
+def _figure_row(figure: Figure, *, total: int, theme_names: Mapping[str, str]) -> FigureRow:
     theme = figure.codes[0]
     return FigureRow(
-        label=SOMETHING_ELSE if theme == NO_THEME else in_english(theme_name(theme)),
+        label=SOMETHING_ELSE if theme == NO_THEME else in_english(theme_names.get(theme, theme)),
         words=QUANTITIES[figure.share.quantity] if figure.share else "",
         share=100 * (figure.number or 0) // total,
         number=figure.number,

@@ -27,6 +27,7 @@ from webapp.models.feedback import (
 )
 from webapp.models.imports import ImportBatch, ImportedSubmission
 from webapp.models.openings import ContactOpening
+from webapp.models.own_themes import OwnTheme, ThemeMapping, ThemeStep
 from webapp.models.plans import Action, Offer, OfferTheme, PlanInput, Reply, ReplyVerdict
 from webapp.models.releases import AttackedArea, AttackRun, Release, ReleasedCell, Tally
 from webapp.models.safety import ConcernEntry, ProtectionConcern
@@ -55,6 +56,7 @@ __all__ = [
     "ModerationDecision",
     "Offer",
     "OfferTheme",
+    "OwnTheme",
     "PlanInput",
     "ProtectionConcern",
     "RecoveryCode",
@@ -75,5 +77,7 @@ __all__ = [
     "Team",
     "TeamKey",
     "ThemeAssignment",
+    "ThemeMapping",
+    "ThemeStep",
     "Voice",
 ]

@@ -18,16 +18,17 @@ from webapp.disclosure.gate import HIDDEN, Parameters, ProtectedTables, behind
 from webapp.disclosure.outcome import AreaOutcome, AttackReport
 from webapp.domain.dates import Quarter, read_quarter
 from webapp.domain.errors import DomainError, ReleaseUnsafe
+from webapp.domain.own_themes import CountedThemes
 from webapp.models import AttackedArea, AttackRun, Release, ReleasedCell, Submission
 from webapp.services import collecting, releases, spans, voices
 from webapp.services.collecting import Collected
 from webapp.services.defending import beside_the_past, by_rule, node_of, raw_tables
-from webapp.services.release_plan import SCOTLAND, ReleasePlan, TableName, tables
+from webapp.services.release_plan import SCOTLAND, ReleasePlan, TableName, came_with_heard, tables
 from webapp.services.spans import Past, Span
 
 
 class ReleaseUnreadable(DomainError):
-    """A release from before bodies gathered, or one whose code-book has changed since: its tables are not today's."""
+    """A release from before bodies gathered, or one by categories that are gone: its tables cannot be counted anew."""
 
 
 @dataclass(frozen=True)
@@ -156,12 +157,13 @@ def _new_run(session: Session, release: Release, *, today: date) -> AttackRun:
 def _recollect(session: Session, release: Release) -> Collected:
     """What a stored release counted, as far as the voices are still there."""
     method = release.method
-    today = {spec.name: [list(d.categories) for d in spec.dimensions] for spec in tables()}
-    if "spans" not in method or method["tables"] != today:
+    themes = CountedThemes.from_plain(method["themes"]) if "themes" in method else came_with_heard()
+    known = {spec.name: [list(d.categories) for d in spec.dimensions] for spec in tables(themes)}
+    if "spans" not in method or method["tables"] != known:
         raise ReleaseUnreadable(release.quarter)
     quarter = read_quarter(release.quarter)
     pasts = [past for past in spans.list_past(session) if past.quarter < quarter]
-    plan = _plan_of(session, release)
+    plan = _plan_of(session, release, themes)
     of_this_release = Submission.counted_in_id == release.id
     found = {body: _span_of(body, method, pasts) for body in plan.bodies if body in method["spans"]}
     long = {body: span for body, span in found.items() if span.earlier}
@@ -172,7 +174,8 @@ def _recollect(session: Session, release: Release) -> Collected:
         counts=voices.count_people(voices.stream_people(session, of_this_release), plan),
         spans=found,
         long={
-            body: collecting.count_span(session, body, span, of_this_release) for body, span in long.items()
+            body: collecting.count_span(session, body, span, of_this_release, themes=themes)
+            for body, span in long.items()
         },
         totals=spans.read_totals(session, pasts),
         submission_ids=b"",
@@ -182,14 +185,15 @@ def _recollect(session: Session, release: Release) -> Collected:
     )
 
 
-def _plan_of(session: Session, release: Release) -> ReleasePlan:
+def _plan_of(session: Session, release: Release, themes: CountedThemes) -> ReleasePlan:
     areas = session.scalars(
         select(ReleasedCell.body).where(
             ReleasedCell.release_id == release.id, ReleasedCell.table_name == TableName.QUARTER_TOTAL
         )
     )
     pools = {pool: tuple(bodies) for pool, bodies in release.method["pools"].items()}
-    return ReleasePlan(bodies=tuple(area for area in areas if area not in {SCOTLAND, *pools}), pools=pools)
+    bodies = tuple(area for area in areas if area not in {SCOTLAND, *pools})
+    return ReleasePlan(bodies=bodies, pools=pools, themes=themes)
 
 
 def _span_of(body: str, method: dict[str, Any], pasts: list[Past]) -> Span:

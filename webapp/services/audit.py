@@ -64,9 +64,7 @@ def record(
     Shapes:  actor and subject are identifiers, never names or words; an action is a short name such as `signed_in`.
     Units:   at is an instant in UTC, kept to the second, because it is staff's; it is now unless said.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        # SQLite needs no lock here: it has one writer at a time.
-        session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": POSTGRESQL_LOCK})
+    wait_for_turn(session)
     head = find_head(session)
     entry = AuditEntry(
         number=head.number + 1 if head else 1,
@@ -80,6 +78,13 @@ def record(
     session.add(entry)
     session.flush()
     return entry
+
+
+def wait_for_turn(session: Session) -> None:
+    """Let nobody else write to the log until this transaction ends; for what has to look before it writes."""
+    if session.get_bind().dialect.name == "postgresql":
+        # SQLite needs no lock here: it has one writer at a time.
+        session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": POSTGRESQL_LOCK})
 
 
 def find_head(session: Session) -> Head | None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from webapp.disclosure.gate import Parameters
 from webapp.domain.signals import LEAST_PEOPLE, LEAST_VOICES, may_be_looked_into
-from webapp.models import Alert, Routing, SharedMessage, Signal, Submission, ThemeAssignment, Voice
+from webapp.models import Alert, Routing, SharedMessage, Signal, Submission, ThemeAssignment, ThemeStep, Voice
 from webapp.services.figures import NO_THEME, SCOTLAND
 from webapp.services.weekly_series import CAME_BY_ITSELF
 
@@ -75,7 +75,7 @@ def find_behind(session: Session, *, body: str, theme: str, rise_from: date, ris
             shared.label("is_shared"),
         )
         .join(Voice, Voice.submission_id == Submission.id)
-        .where(Voice.cleared_on.between(rise_from, rise_to), *_is_about(body, theme))
+        .where(Voice.cleared_on.between(rise_from, rise_to), *_is_about(body, theme, until=rise_to))
         .order_by(Submission.received_on, Submission.id)
     )
     people: dict[UUID, int] = {}
@@ -109,7 +109,7 @@ def with_enough_behind() -> Select[tuple[UUID]]:
     return (
         select(Signal.id)
         .join(Voice, Voice.cleared_on.between(Signal.rise_from, Signal.rise_to))
-        .where(*_is_about(Signal.body, Signal.theme))
+        .where(*_is_about(Signal.body, Signal.theme, until=Signal.rise_to))
         .group_by(Signal.id)
         .having(
             func.count(Voice.id) >= LEAST_VOICES,
@@ -147,11 +147,17 @@ def _has_told_number(session: Session, signal: Signal) -> bool:
     return session.scalar(earlier.limit(1)) is not None
 
 
-def _is_about(body: Any, theme: Any) -> list[ColumnElement[bool]]:
-    """What ties a voice to a body and a theme, given as values or as columns."""
+def _is_about(body: Any, theme: Any, *, until: Any) -> list[ColumnElement[bool]]:
+    """What ties a voice to a body and a theme, given as values or as columns.
+
+    Shapes:  a theme that counted as this one by the last day stands behind it too.
+    """
     routed = exists().where(Routing.submission_id == Voice.submission_id, Routing.body == body)
     themed = exists().where(ThemeAssignment.submission_id == Voice.submission_id)
+    merged = exists().where(
+        ThemeStep.theme == ThemeAssignment.theme, ThemeStep.into == theme, ThemeStep.counts_from <= until
+    )
     about = exists().where(
-        ThemeAssignment.submission_id == Voice.submission_id, ThemeAssignment.theme == theme
+        ThemeAssignment.submission_id == Voice.submission_id, or_(ThemeAssignment.theme == theme, merged)
     )
     return [CAME_BY_ITSELF, or_(body == SCOTLAND, routed), or_(and_(theme == NO_THEME, ~themed), about)]

@@ -17,9 +17,10 @@ from webapp.disclosure.cube import COUNTRY, Counts, RawTables
 from webapp.disclosure.gate import HIDDEN, Parameters, protect
 from webapp.domain.dates import Quarter, quarter_of
 from webapp.domain.errors import PeriodStillOpen, ReleaseExists
+from webapp.domain.own_themes import CountedThemes
 from webapp.models import Routing, Submission, Voice
-from webapp.services import spans, tallies, verdicts, voices
-from webapp.services.release_plan import ReleasePlan, TableName, make_plan
+from webapp.services import own_themes, spans, tallies, verdicts, voices
+from webapp.services.release_plan import ReleasePlan, TableName, came_with_heard, make_plan
 from webapp.services.spans import Past, Span
 from webapp.services.voices import WAITING
 
@@ -75,7 +76,8 @@ def collect(session: Session, *, quarter: Quarter, today: date) -> Collected:
     if not quarter.has_ended(today):
         raise PeriodStillOpen(str(quarter))
     _refuse_built(session, quarter)
-    plan, pasts = make_plan(), spans.list_past(session)
+    plan = make_plan(own_themes.load_themes(session).counted_in(quarter))
+    pasts = spans.list_past(session)
     waiting = _find_waiting(session, quarter=quarter)
     counts = _count_quarter(session, plan, waiting, quarter=quarter)
     opened = _opened(pasts, waiting, quarter=quarter)
@@ -90,7 +92,8 @@ def collect(session: Session, *, quarter: Quarter, today: date) -> Collected:
         counts=counts,
         spans=closing,
         long={
-            body: count_span(session, body, span, and_(*_waits_for(quarter))) for body, span in long.items()
+            body: count_span(session, body, span, and_(*_waits_for(quarter)), themes=plan.themes)
+            for body, span in long.items()
         },
         totals=totals,
         submission_ids=waiting.submission_ids,
@@ -100,16 +103,20 @@ def collect(session: Session, *, quarter: Quarter, today: date) -> Collected:
     )
 
 
-def count_span(session: Session, body: str, span: Span, of_this_release: ColumnElement[bool]) -> Counts:
-    """How many people stand in each cell of a body over every release that its span counts."""
+def count_span(
+    session: Session, body: str, span: Span, of_this_release: ColumnElement[bool], *, themes: CountedThemes
+) -> Counts:
+    """How many people stand in each cell of a body over every release that its span counts, by these themes."""
     earlier = Submission.counted_in_id.in_([past.release_id for past in span.earlier])
-    return count_body(session, body, or_(earlier, of_this_release))
+    return count_body(session, body, or_(earlier, of_this_release), themes=themes)
 
 
-def count_body(session: Session, body: str, *where: ColumnElement[bool]) -> Counts:
+def count_body(
+    session: Session, body: str, *where: ColumnElement[bool], themes: CountedThemes | None = None
+) -> Counts:
     """How many people stand in each cell of one body, counted from the voices that fit."""
     goes_there = exists().where(Routing.submission_id == Voice.submission_id, Routing.body == body)
-    alone = ReleasePlan(bodies=(body,), pools={})
+    alone = ReleasePlan(bodies=(body,), pools={}, themes=themes or came_with_heard())
     people = (
         voices.signature((*said[:4], body) for said in person)
         for person in voices.stream_people(session, goes_there, *where)

@@ -14,9 +14,8 @@ from webapp.disclosure.figure import Figure
 from webapp.domain.dates import Quarter, read_quarter
 from webapp.domain.errors import NotFound
 from webapp.domain.plans import Duty
-from webapp.domain.themes import BookName
 from webapp.models import Release, ReleasedCell
-from webapp.services import reference
+from webapp.services import own_themes
 from webapp.services.release_plan import (
     CROSSED,
     NO_THEME,
@@ -189,26 +188,22 @@ def facts_of(release: Release) -> ReleaseFacts:
     )
 
 
-def theme_name(code: str) -> str:
-    """The plain name of a theme; a code that left the code-book stands for itself."""
-    found = reference.load_code_books()[BookName.THEMES].find(code)
-    return found.plain_name if found else code
+def theme_name(session: Session, code: str) -> str:
+    """The plain name of a theme; a code that we never had stands for itself."""
+    return own_themes.theme_names(session).get(code, code)
 
 
-def theme_names() -> Mapping[str, str]:
-    """The plain names of the themes that the code-book has today."""
-    return {code.code: code.plain_name for code in reference.load_code_books()[BookName.THEMES].codes}
+def duties_of(session: Session, theme: str) -> tuple[Duty, ...]:
+    """The duties that a theme asks something of; none for a code that we never had."""
+    found = own_themes.load_themes(session).by_code.get(theme)
+    return found.code.duties if found else ()
 
 
-def duties_of(theme: str) -> tuple[Duty, ...]:
-    """The duties that the code-book maps a theme to; none for a code that left it."""
-    found = reference.load_code_books()[BookName.THEMES].find(theme)
-    return found.duties if found else ()
-
-
-def list_by_duty(figures: BodyFigures) -> list[tuple[Duty, list[Figure]]]:
+def list_by_duty(session: Session, figures: BodyFigures) -> list[tuple[Duty, list[Figure]]]:
     """The themes of each duty with the figures they have anyway, most often heard first."""
-    return [(duty, [theme for theme in figures.themes if duty in duties_of(theme.codes[0])]) for duty in Duty]
+    themes = own_themes.load_themes(session).by_code
+    named = [theme for theme in figures.themes if theme.codes[0] in themes]
+    return [(duty, [theme for theme in named if duty in themes[theme.codes[0]].code.duties]) for duty in Duty]
 
 
 def body_name(slug: str) -> str:

@@ -22,10 +22,9 @@ from webapp.domain.moderation import (
 )
 from webapp.domain.readings import SHARES_WORDS, ClearReason, SecondReaderNeeded, check_reading, needs
 from webapp.domain.redaction import Change, changes_between
-from webapp.domain.themes import BookName
 from webapp.language.details import find_details
 from webapp.models import ModerationDecision, Redaction, Routing, Submission, ThemeAssignment
-from webapp.services import audit, reading, reference, safety, sealed_words, sharing, tallies
+from webapp.services import audit, own_themes, reading, reference, safety, sealed_words, sharing, tallies
 from webapp.services.sign_ins import SignedIn
 
 BY_WORKER = "worker"
@@ -265,7 +264,7 @@ def _keep_reading(
     staff: SignedIn,
     today: date,
 ) -> None:
-    _refuse_unknown(made)
+    _refuse_unknown(session, submission, made, today=today)
     forget_reading(session, submission_id=submission.id)
     for theme in sorted(made.themes):
         session.add(
@@ -285,9 +284,11 @@ def _keep_reading(
         session.add(Redaction(submission_id=submission.id, stand_in=change.stand_in, reason=change.reason))
 
 
-def _refuse_unknown(made: Made) -> None:
-    """Refuse themes and bodies that stand in no list of ours."""
-    known_themes = {code.code for code in reference.load_code_books()[BookName.THEMES].codes}
+def _refuse_unknown(session: Session, submission: Submission, made: Made, *, today: date) -> None:
+    """Refuse themes that nobody may give any more, unless they were given to this before, and unknown bodies."""
+    given = ThemeAssignment.submission_id == submission.id
+    kept = session.scalars(select(ThemeAssignment.theme).where(given)).all()
+    known_themes = {c.code for c in own_themes.choosable_book(session, today=today, kept=kept).codes}
     known_bodies = {body.slug for body in reference.load_bodies()}
     if made.themes - known_themes or made.bodies - known_bodies:
         raise NotFound

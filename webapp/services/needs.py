@@ -29,6 +29,7 @@ from webapp.domain.dates import Quarter
 from webapp.services.figures import NO_THEME, SCOTLAND, BodyFigures, TableName, find_figures, get_figures
 from webapp.services.history import find_before, list_history
 from webapp.services.offers import OfferFacts, list_offers
+from webapp.services.own_themes import load_themes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +113,7 @@ def make_needs(session: Session, heard: BodyFigures, *, body: str, today: date) 
     before = find_before(list_history(session, body=heard.body, until=heard.release.quarter))
     offers = list_offers(session, body=body, today=today)
     asked = asked_by_theme(heard)
+    places = load_themes(session).counted_in(heard.release.quarter).places
     shown = sorted(
         (theme for theme, figure in asked.items() if figure.number),
         key=lambda code: -(asked[code].number or 0),
@@ -124,7 +126,9 @@ def make_needs(session: Session, heard: BodyFigures, *, body: str, today: date) 
                 heard,
                 before,
                 asked=asked[theme],
-                offers=tuple(offer for offer in offers if theme in offer.themes),
+                offers=tuple(
+                    offer for offer in offers if theme in {places.get(code) for code in offer.themes}
+                ),
             )
             for theme in shown
         ),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -12,12 +10,10 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from webapp.domain.errors import NotFound
-from webapp.domain.themes import BookName
 from webapp.models import Offer, OfferTheme
-from webapp.services import audit, reference
+from webapp.services import audit, own_themes
 from webapp.services.plans import Writer
-
-LONGEST_SLUG = 60
+from webapp.services.slugs import slug_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +53,7 @@ def get_offer(session: Session, *, body: str, slug: str) -> OfferFacts:
 
     Errors:  NotFound, for another body's offer too.
     """
-    return _facts(_get(session, body=body, slug=slug))
+    return _facts(session, _get(session, body=body, slug=slug))
 
 
 def add_offer(
@@ -92,12 +88,12 @@ def add_offer(
         )
         session.add(offer)
     offer.explanation = explanation
-    _set_themes(offer, themes)
+    _set_themes(session, offer, themes)
     session.flush()
     audit.record(
         session, actor=str(writer.account_id), action="offered", subject=f"{offer.body}/{offer.slug}"
     )
-    return _facts(offer)
+    return _facts(session, offer)
 
 
 def choose_themes(session: Session, *, writer: Writer, slug: str, themes: Collection[str]) -> OfferFacts:
@@ -106,10 +102,10 @@ def choose_themes(session: Session, *, writer: Writer, slug: str, themes: Collec
     Errors:  NotFound for another body's offer, or a theme that the code-book does not have.
     """
     offer = _get(session, body=writer.body, slug=slug)
-    _set_themes(offer, themes)
+    _set_themes(session, offer, themes)
     session.flush()
     audit.record(session, actor=str(writer.account_id), action="offer_themed", subject=f"{offer.body}/{slug}")
-    return _facts(offer)
+    return _facts(session, offer)
 
 
 def retire_offer(session: Session, *, writer: Writer, slug: str, today: date) -> OfferFacts:
@@ -124,18 +120,12 @@ def retire_offer(session: Session, *, writer: Writer, slug: str, today: date) ->
         audit.record(
             session, actor=str(writer.account_id), action="offer_ended", subject=f"{offer.body}/{slug}"
         )
-    return _facts(offer)
-
-
-def slug_of(name: str) -> str:
-    """A name as it stands in an address: small Latin letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].rstrip("-") or "offer"
+    return _facts(session, offer)
 
 
 def _free_slug(session: Session, *, body: str, name: str) -> str:
     taken = set(session.scalars(select(Offer.slug).where(Offer.body == body)))
-    first, number = slug_of(name), 2
+    first, number = slug_of(name, otherwise="offer"), 2
     slug = first
     while slug in taken:
         slug, number = f"{first}-{number}", number + 1
@@ -151,18 +141,19 @@ def _get(session: Session, *, body: str, slug: str) -> Offer:
 
 
 def _read(session: Session, query: Select[tuple[Offer]]) -> list[OfferFacts]:
-    return [_facts(offer) for offer in session.scalars(query.options(selectinload(Offer.themes)))]
+    return [_facts(session, offer) for offer in session.scalars(query.options(selectinload(Offer.themes)))]
 
 
-def _set_themes(offer: Offer, themes: Collection[str]) -> None:
+def _set_themes(session: Session, offer: Offer, themes: Collection[str]) -> None:
+    known = own_themes.load_themes(session)
     for theme in themes:
-        reference.load_code_books()[BookName.THEMES].get(theme)
+        known.get(theme)
     kept = [row for row in offer.themes if row.theme in themes]
     new = set(themes) - {row.theme for row in kept}
     offer.themes = [*kept, *(OfferTheme(theme=theme) for theme in sorted(new))]
 
 
-def _facts(offer: Offer) -> OfferFacts:
+def _facts(session: Session, offer: Offer) -> OfferFacts:
     return OfferFacts(
         body=offer.body,
         slug=offer.slug,
@@ -171,11 +162,11 @@ def _facts(offer: Offer) -> OfferFacts:
         valid_from=offer.valid_from,
         valid_to=offer.valid_to,
         is_synthetic=offer.is_synthetic,
-        themes=_in_book_order({row.theme for row in offer.themes}),
+        themes=_in_book_order(session, {row.theme for row in offer.themes}),
     )
 
 
-def _in_book_order(themes: Collection[str]) -> tuple[str, ...]:
-    """Themes as the code-book has them; one that left it is shown no more."""
-    book = reference.load_code_books()[BookName.THEMES]
-    return tuple(code.code for code in book.codes if code.code in themes)
+def _in_book_order(session: Session, themes: Collection[str]) -> tuple[str, ...]:
+    """Themes as the code-book has them; one that was never in it is not shown."""
+    known = own_themes.load_themes(session).by_code if themes else {}
+    return tuple(code for code in known if code in themes)

@@ -79,7 +79,7 @@ def pull_in(
         body=writer.body,
         release_id=release_id,
         theme=theme,
-        as_it_was=_freeze(heard, figures),
+        as_it_was=_freeze(session, heard, figures),
         duties=[duty.value for duty in Duty if duty in duties],
         pulled_on=today,
         pulled_by_id=writer.account_id,
@@ -241,12 +241,12 @@ def _figures_by_id(session: Session, *, body: str, release_id: UUID) -> BodyFigu
     return get_figures(session, body=body, quarter=facts.quarter)
 
 
-def _freeze(heard: HeardTheme, figures: BodyFigures) -> dict[str, Any]:
+def _freeze(session: Session, heard: HeardTheme, figures: BodyFigures) -> dict[str, Any]:
     """What stood on the page on the day that a theme was pulled in, for good."""
     share = heard.figure.share
     return {
         "theme": heard.theme,
-        "theme_name": theme_name(heard.theme),
+        "theme_name": theme_name(session, heard.theme),
         "heard_in": heard.heard_in,
         "figure": heard.figure.number,
         "quantity": share.quantity.value if share else None,

@@ -16,7 +16,8 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from webapp.domain.help_contacts import HelpContact
 from webapp.domain.places import ALL_AREAS, Area, BodyKind, CorporateParentBody, CorporateParentEntry, Partner
-from webapp.domain.themes import BookName, CodeBook, ThemeCode
+from webapp.domain.themes import BookName, CodeBook, MappingFile, ThemeCode
+from webapp.domain.themes import Mapping as ThemeMapping
 from webapp.simulation.country import AreaSize, HomeShare, Population, ThemePattern
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -92,11 +93,24 @@ def load_areas() -> tuple[Area, ...]:
 
 @cache
 def load_code_books() -> Mapping[BookName, CodeBook]:
-    """The code-books by name, in the order of the file; one version of each is in use."""
-    document = _read_file("code_books.json", {"sources", "books"})
-    books = [_build(CodeBook, row) for row in _with_sources(document["books"], document["sources"])]
-    _refuse_twins([book.book for book in books], "code_books.json")
-    return MappingProxyType({book.book: book for book in books})
+    """The code-books by name, each from a file of its own; one version of each is in use."""
+    keys = {field.name for field in fields(CodeBook)}
+    return MappingProxyType({book: _build(CodeBook, _read_file(_file_of(book), keys)) for book in BookName})
+
+
+@cache
+def load_mappings() -> MappingFile:
+    """What our working themes touch in other books, as Heard comes with it.
+
+    Errors:  ReferenceDataError if a theme or a code is in no book.
+    """
+    document = _read_file("theme_mappings.json", {field.name for field in fields(MappingFile)})
+    found = _build(MappingFile, document)
+    books = load_code_books()
+    for mapping in found.mappings:
+        if not (books[BookName.THEMES].find(mapping.theme) and books[mapping.book].find(mapping.code)):
+            raise ReferenceDataError(f"theme_mappings.json: {mapping}")
+    return found
 
 
 @cache
@@ -122,6 +136,10 @@ def load_population() -> Population:
         return tuple(_build(cls, row) for row in _with_sources(document[name], document["sources"]))
 
     return Population(rows("areas", AreaSize), rows("homes", HomeShare), rows("themes", ThemePattern))
+
+
+def _file_of(book: BookName) -> str:
+    return f"code_book_{book.value}.json"
 
 
 def _parents_file() -> Row:
@@ -187,8 +205,8 @@ def _convert(hint: Any, value: Any) -> Any:
         return date.fromisoformat(value)
     if issubclass(hint, Enum):
         return hint(value)
-    if hint is ThemeCode:
-        return _build(ThemeCode, value)
+    if hint in (ThemeCode, ThemeMapping):
+        return _build(hint, value)
     if type(value) is not hint:
         raise TypeError(f"{value!r} is not {hint.__name__}")
     return value

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
 
 from webapp.disclosure.cube import Dimension, Layout, TableSpec
 from webapp.domain.about import AgeBand, HomeKind, SubmissionKind
+from webapp.domain.own_themes import CountedThemes
 from webapp.domain.places import BodyKind
 from webapp.domain.themes import BookName, Wellbeing
 from webapp.services import reference
@@ -68,6 +69,7 @@ class ReleasePlan:
 
     bodies: tuple[str, ...]
     pools: Mapping[str, tuple[str, ...]]
+    themes: CountedThemes = field(default_factory=lambda: came_with_heard())
 
     @cached_property
     def layout(self) -> Layout:
@@ -76,7 +78,7 @@ class ReleasePlan:
 
     @property
     def specs(self) -> tuple[TableSpec, ...]:
-        return tuple(spec for spec in tables() if spec.name != TableName.QUARTER_TOTAL)
+        return tuple(spec for spec in tables(self.themes) if spec.name != TableName.QUARTER_TOTAL)
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -88,31 +90,41 @@ class ReleasePlan:
         return tuple((spec.name, "|".join(key)) for spec in self.specs for key in spec.combinations())
 
 
-def make_plan() -> ReleasePlan:
-    """The plan of a release built today.
+def make_plan(themes: CountedThemes | None = None) -> ReleasePlan:
+    """The plan of a release of today's bodies, counted by these themes or by those that Heard comes with.
 
-    Source:  docs/adr/0015-releases-at-scale.md
+    Source:  docs/adr/0015-releases-at-scale.md; docs/adr/0022-own-themes.md
     """
     bodies = (*bodies_by_slug(), NO_BODY)
-    return _plan_of(bodies)
+    return _plan_of(bodies, themes or came_with_heard())
 
 
-@lru_cache(maxsize=2)
-def _plan_of(bodies: tuple[str, ...]) -> ReleasePlan:
-    return ReleasePlan(bodies=bodies, pools=find_pools(bodies))
+@lru_cache(maxsize=4)
+def _plan_of(bodies: tuple[str, ...], themes: CountedThemes) -> ReleasePlan:
+    return ReleasePlan(bodies=bodies, pools=find_pools(bodies), themes=themes)
 
 
 @cache
-def tables() -> tuple[TableSpec, ...]:
-    """The declared tables of every release.
+def came_with_heard() -> CountedThemes:
+    """The themes of the code-book in the package, with which every installation begins."""
+    return CountedThemes.of_book(reference.load_code_books()[BookName.THEMES])
+
+
+def tables(themes: CountedThemes | None = None) -> tuple[TableSpec, ...]:
+    """The declared tables of a release that is counted by these themes, or by those that Heard comes with."""
+    return _tables_of(themes or came_with_heard())
+
+
+@lru_cache(maxsize=8)
+def _tables_of(themes: CountedThemes) -> tuple[TableSpec, ...]:
+    """The declared tables.
 
     Shapes:  a skipped question has a place of its own. Duties need no table: a theme's duties stand in the
              code-book, so the themes of a duty are shown with the figures they already have.
     """
-    book = reference.load_code_books()[BookName.THEMES]
-    families = {indicator.value: {c.code for c in book.about_wellbeing(indicator)} for indicator in Wellbeing}
-    groups = {name: frozenset(themes) for name, themes in {**families, NO_THEME: {NO_THEME}}.items()}
-    theme = Dimension("theme", (*(code.code for code in book.codes), NO_THEME))
+    families = {indicator.value: themes.of_family(indicator) for indicator in Wellbeing}
+    groups = {**families, NO_THEME: frozenset({NO_THEME})}
+    theme = Dimension("theme", (*(code for code, _ in themes.codes), NO_THEME))
     family = Dimension("family", tuple(groups), groups=groups, of="theme")
     kind = Dimension("kind", (*(kind.value for kind in SubmissionKind), NOT_SAID))
     age = Dimension("age_band", (*(age.value for age in AgeBand), NOT_SAID), of_person=True)

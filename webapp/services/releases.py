@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from webapp.disclosure.cube import COUNTRY
 from webapp.domain.dates import Quarter, quarter_of
 from webapp.domain.errors import NotFound, ReleaseExists, ReleaseUnsafe
-from webapp.domain.themes import BookName
 from webapp.models import AttackRun, Release, ReleasedCell, Submission
 from webapp.services import collecting, reference, spans, tallies, verdicts
 from webapp.services.collecting import collect
@@ -177,8 +176,14 @@ def _method_of(built: Built) -> dict[str, Any]:
         "version": built.method_version,
         "threshold": parameters.threshold,
         "rounding": parameters.rounding,
-        "code_book": reference.load_code_books()[BookName.THEMES].version,
-        "tables": {spec.name: [list(d.categories) for d in spec.dimensions] for spec in tables()},
+        "code_book": collected.plan.themes.version,
+        "code_books": {
+            book.value: code_book.version for book, code_book in reference.load_code_books().items()
+        },
+        "themes": collected.plan.themes.to_plain(),
+        "tables": {
+            spec.name: [list(d.categories) for d in spec.dimensions] for spec in tables(collected.plan.themes)
+        },
         "spans": dict(sorted(spans_of.items())),
         "one_way": sorted(body for body, span in collected.spans.items() if not span.has_enough),
         "pools": {pool: list(bodies) for pool, bodies in sorted(collected.plan.pools.items())},

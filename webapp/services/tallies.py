@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session
 
 from webapp.disclosure.cube import Counts
 from webapp.domain.dates import Quarter, quarter_of, read_quarter
+from webapp.domain.own_themes import Themes
 from webapp.models import Contributor, Tally, Voice
-from webapp.services import voices
+from webapp.services import own_themes, voices
 from webapp.services.release_plan import ReleasePlan, make_plan
 from webapp.services.voices import WAITING, Said
 
@@ -38,11 +39,11 @@ def kept(session: Session, *, contributor_id: UUID) -> Iterator[None]:
     Source:  docs/adr/0015-releases-at-scale.md
     """
     _hold_still(session, contributor_id)
-    plan = make_plan()
-    before = _cells(session, contributor_id, plan)
+    themes = own_themes.load_themes(session)
+    before = _cells(session, contributor_id, themes)
     yield
     session.flush()
-    after = _cells(session, contributor_id, plan)
+    after = _cells(session, contributor_id, themes)
     changes = {cell: -1 for cell in before - after} | {cell: 1 for cell in after - before}
     _add(session, changes)
 
@@ -52,7 +53,7 @@ def recount(session: Session, *, quarter: Quarter) -> bool:
 
     Shapes:  voices are read as a stream, contributor by contributor, so memory does not grow with them.
     """
-    plan = make_plan()
+    plan = make_plan(own_themes.load_themes(session).counted_in(quarter))
     counts = voices.count_people(voices.stream_people(session, *waiting_in(quarter)), plan)
     counted = {
         (str(quarter), plan.areas[area], *plan.cells[cell]): int(counts[area, cell])
@@ -104,16 +105,18 @@ def _hold_still(session: Session, contributor_id: UUID) -> None:
     session.execute(row.with_for_update(key_share=True))
 
 
-def _cells(session: Session, contributor_id: UUID, plan: ReleasePlan) -> set[Cell]:
+def _cells(session: Session, contributor_id: UUID, themes: Themes) -> set[Cell]:
+    """Where a contributor stands, each quarter by the themes by which it is counted."""
     said: dict[Quarter, list[Said]] = defaultdict(list)
     for _, cleared_on, voice in voices.stream_voices(
         session, WAITING, Voice.contributor_id == contributor_id
     ):
         said[quarter_of(cleared_on)].append(voice)
+    plans = {quarter: make_plan(themes.counted_in(quarter)) for quarter in said}
     return {
-        (str(quarter), plan.areas[area], *plan.cells[cell])
+        (str(quarter), plans[quarter].areas[area], *plans[quarter].cells[cell])
         for quarter, some in said.items()
-        for area, cell in voices.cells_of(voices.signature(some), plan)
+        for area, cell in voices.cells_of(voices.signature(some), plans[quarter])
     }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -16,9 +15,7 @@ from sqlalchemy.orm import Session
 
 from webapp.disclosure import cube
 from webapp.disclosure.cube import Counts
-from webapp.domain.themes import BookName
 from webapp.models import Routing, Submission, ThemeAssignment, Voice
-from webapp.services import reference
 from webapp.services.release_plan import NO_BODY, NO_THEME, NOT_SAID, ReleasePlan
 
 ROWS_AT_ONCE = 2_000
@@ -93,16 +90,11 @@ def _add_up(counts: Counts, alike: Mapping[Signature, int], plan: ReleasePlan) -
 
 
 def _as_voices(said: Said, plan: ReleasePlan) -> Sequence[cube.Voice]:
-    """One voice for each body; a theme or a body that is not listed any more counts without its name."""
+    """One voice for each body; a theme counts as the plan says, and what is not listed counts without its name."""
     kind, age_band, home, themes, bodies = said
     facts = {"kind": kind or NOT_SAID, "age_band": age_band or NOT_SAID, "home": home or NOT_SAID}
-    about = {theme if theme in _known_themes() else NO_THEME for theme in (themes or "").split(",")}
+    about = {plan.themes.places.get(theme, NO_THEME) for theme in (themes or "").split(",")}
     to = {body if body in plan.bodies else NO_BODY for body in (bodies or "").split(",")}
     return [
         cube.Voice(contributor="", body=body, themes=frozenset(about), facts=facts) for body in sorted(to)
     ]
-
-
-@cache
-def _known_themes() -> frozenset[str]:
-    return frozenset(code.code for code in reference.load_code_books()[BookName.THEMES].codes)

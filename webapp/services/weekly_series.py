@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from webapp.domain.dates import quarter_of
 from webapp.domain.signals import last_whole_week
 from webapp.models import ImportedSubmission, Routing, ThemeAssignment, Voice
+from webapp.services import own_themes
 from webapp.services.figures import NO_THEME, SCOTLAND
 from webapp.signals import WeeklySeries
 
@@ -74,7 +76,10 @@ def _first_monday(session: Session, *, until: date) -> date | None:
 
 
 def _count(session: Session, *, first: date, last: date, weeks: int) -> dict[Place, NDArray[np.int64]]:
-    """Distinct people a week at each place; a place with ALL_THEMES holds those who spoke to the body at all."""
+    """Distinct people a week at each place; a place with ALL_THEMES holds those who spoke to the body at all.
+
+    Shapes:  a theme that was merged counts as the other in all weeks alike, so that a merge is no rise.
+    """
     rows = session.execute(
         select(Voice.cleared_on, Voice.contributor_id, Routing.body, ThemeAssignment.theme)
         .outerjoin(Routing, Routing.submission_id == Voice.submission_id)
@@ -82,12 +87,13 @@ def _count(session: Session, *, first: date, last: date, weeks: int) -> dict[Pla
         .where(Voice.cleared_on.between(first, last), CAME_BY_ITSELF)
         .execution_options(yield_per=5000)
     )
+    merged = dict(own_themes.load_themes(session).counted_in(quarter_of(last)).counted_as)
     places: dict[Place, int] = {}
     people: dict[UUID, int] = {}
     cells, speakers = array("q"), array("q")
     for day, contributor, body, theme in rows:
         week, person = (day - first).days // 7, people.setdefault(contributor, len(people))
-        for place in _places_of(body, theme):
+        for place in _places_of(body, merged.get(theme, theme)):
             cells.append(places.setdefault(place, len(places)) * weeks + week)
             speakers.append(person)
     pairs = np.array(cells, dtype=np.int64) * max(len(people), 1) + np.array(speakers, dtype=np.int64)

@@ -8,7 +8,7 @@ from flask import Flask
 
 PAGE_GROUPS = (
     "public", "feedback", "returning", "account", "admin", "moderation", "imports", "safety", "releases", "plans",
-    "needs", "openings", "signals", "alerts", "api",
+    "needs", "openings", "signals", "codebook", "alerts", "api",
 )  # fmt: skip
 
 

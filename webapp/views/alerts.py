@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from webapp import theme_names
 from webapp.access import GRANTED, Permission, requires
 from webapp.domain.dates import today
 from webapp.domain.errors import DecisionNotAllowed, NotFound
@@ -110,7 +111,7 @@ def names() -> dict[str, object]:
     return {
         "body_name": figures.body_name(g.staff.body),
         "may_answer": Permission.ANSWER_ALERTS in GRANTED[g.staff.role],
-        "theme_names": figures.theme_names(),
+        "theme_names": theme_names.all_names(),
         "no_theme": figures.NO_THEME,
         "wording": wording,
     }

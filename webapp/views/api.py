@@ -14,7 +14,7 @@ from flask import Blueprint, Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
-from webapp import headers
+from webapp import headers, theme_names
 from webapp.access import Permission, requires
 from webapp.documents import CELL_FORMATS, as_json, cell_as_dict, csv_description
 from webapp.documents.cell_columns import COLUMNS, facts_of, file_name
@@ -124,7 +124,9 @@ def areas() -> ResponseReturnValue:
 def tables() -> ResponseReturnValue:
     """The data dictionary, in English whatever the language of the address."""
     with force_locale("en"):
-        content = words.dictionary(open_data.codes_by_dimension(db.session), columns=COLUMNS)
+        content = words.dictionary(
+            open_data.codes_by_dimension(db.session), columns=COLUMNS, theme_names=theme_names.all_names()
+        )
     return answer(content, elsewhere=MINUTE)
 
 

@@ -29,7 +29,7 @@ from webapp.forms import moderation as wording
 from webapp.forms import suggestions as suggestion_words
 from webapp.forms.moderation import DECIDED, OTHER_BODIES, PassOnForm, ReadingForm, group_themes
 from webapp.i18n import current_language
-from webapp.services import moderation, reading, reference, suggesting
+from webapp.services import moderation, own_themes, reading, reference, suggesting
 from webapp.services import queue as queue_service
 from webapp.services.moderation import Made
 from webapp.services.queue import Place
@@ -230,7 +230,7 @@ def new_form(item: OpenItem, **started_with: object) -> ReadingForm:
         status=item.status,
         urgency=item.urgency,
         bodies=in_order_for(reference.load_bodies(), area=item.answers.area),
-        book=reference.load_code_books()[BookName.THEMES],
+        book=own_themes.choosable_book(db.session, today=today(), kept=item.themes),
         **started_with,
     )
 
@@ -263,7 +263,6 @@ def show(
     done: str | None = None,
     is_answering: bool = False,
 ) -> str:
-    books = reference.load_code_books()
     chosen = sorted(form.chosen_bodies())
     questions = form.ask(item.answers.words, item.hits)
     return render_template(
@@ -278,7 +277,10 @@ def show(
         suggested=suggest(item, form),
         suggestion_words=suggestion_words,
         stand_ins=dict(STAND_INS),
-        theme_groups=group_themes(books[BookName.THEMES], books[BookName.WELLBEING]),
+        theme_groups=group_themes(
+            own_themes.choosable_book(db.session, today=today(), kept=item.themes),
+            reference.load_code_books()[BookName.WELLBEING],
+        ),
         other_bodies=chosen + [""] * max(1, OTHER_BODIES - len(chosen)),
         body_names={body.slug: body.name for body in reference.load_bodies()},
         area_names={area.slug: area.name for area in reference.load_areas()},

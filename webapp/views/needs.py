@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
-from webapp import drawing
+from webapp import drawing, theme_names
 from webapp.access import GRANTED, Permission, requires
 from webapp.domain.dates import today
 from webapp.extensions import db
@@ -29,7 +29,7 @@ def index() -> ResponseReturnValue:
         },
         may_plan=Permission.PLAN in GRANTED[g.staff.role],
         body_name=figures.body_name(g.staff.body),
-        theme_name=figures.theme_name,
-        category=lambda dimension, code: words.category(dimension, code, theme_names=figures.theme_names()),
+        theme_name=theme_names.name_of,
+        category=lambda dimension, code: words.category(dimension, code, theme_names=theme_names.all_names()),
         words=words,
     )

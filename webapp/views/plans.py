@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from webapp import drawing
+from webapp import drawing, theme_names
 from webapp.access import GRANTED, Permission, requires
 from webapp.documents import FORMATS, Wording, make_pack
 from webapp.domain.dates import Quarter, read_quarter, today
@@ -19,7 +19,7 @@ from webapp.extensions import db
 from webapp.forms import plans as wording
 from webapp.forms import releases as words
 from webapp.forms.plans import ActionForm, DutiesForm, OfferForm, ReplyForm, ThemesForm
-from webapp.services import figures, needs, offers, plans, replies, shared_messages
+from webapp.services import figures, needs, offers, own_themes, plans, replies, shared_messages
 from webapp.services.figures import CROSSED, SCOTLAND, BodyFigures, TableName
 from webapp.services.history import list_history
 from webapp.services.plans import Writer
@@ -61,7 +61,7 @@ def heard(quarter: str | None = None) -> ResponseReturnValue:
         heats=drawing.heats(own),
         trends=drawing.top_trends(own, history),
         total=drawing.total_trend(history),
-        duties=figures.list_by_duty(own),
+        duties=figures.list_by_duty(db.session, own),
         in_plan={(found.release_id, found.theme): found.id for found in own_plan().inputs},
         releases=figures.list_releases(db.session),
         shared=shared,
@@ -311,12 +311,13 @@ def quarter_in(address: str) -> Quarter:
 
 
 def theme_choices() -> list[tuple[str, str]]:
-    return list(figures.theme_names().items())
+    book = own_themes.choosable_book(db.session, today=today())
+    return [(code.code, code.plain_name) for code in book.codes]
 
 
 def suggested_duties(theme: str) -> list[str]:
     """The duties that the code-book maps a theme to, ticked beforehand."""
-    return [duty.value for duty in figures.duties_of(theme)]
+    return [duty.value for duty in figures.duties_of(db.session, theme)]
 
 
 def place_of(heard_in: BodyFigures) -> str:
@@ -355,7 +356,7 @@ def names() -> dict[str, object]:
         "body_name": figures.body_name(g.staff.body),
         "words": words,
         "wording": wording,
-        "theme_name": figures.theme_name,
+        "theme_name": theme_names.name_of,
         "duty_list": list(Duty),
     }
 
@@ -366,7 +367,7 @@ def pack_wording() -> Wording:
         tables={name: str(words.TABLES[name]) for name in TableName},
         headings={name: str(heading) for name, heading in words.HEADINGS.items()},
         category=lambda dimension, code: str(
-            words.category(dimension, code, theme_names=figures.theme_names())
+            words.category(dimension, code, theme_names=theme_names.all_names())
         ),
         quantities={quantity: str(said) for quantity, said in words.QUANTITIES.items()},
         hidden=str(words.HIDDEN),

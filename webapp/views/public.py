@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, make_response, redirect, ren
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
-from webapp import cookies, drawing, headers, migrating
+from webapp import cookies, drawing, headers, migrating, theme_names
 from webapp.access import Permission, requires
 from webapp.disclosure.gate import LEAST_ROUNDING, LEAST_THRESHOLD, Parameters
 from webapp.disclosure.gathering import ENOUGH
@@ -91,7 +91,7 @@ def body(slug: str) -> ResponseReturnValue:
         body=parent,
         kind_does=words.WHAT_A_KIND_DOES.get(parent.kind),
         figures=heard,
-        figure_rows=words.figure_rows(heard),
+        figure_rows=words.figure_rows(heard, theme_names=theme_names.all_names()),
         offers=offers.list_offers(db.session, body=slug, today=today()),
         answers=public_pages.get_answers(db.session, bodies=[slug], today=today()),
         names=public_pages.plain_names(),
@@ -107,7 +107,7 @@ def scotland() -> ResponseReturnValue:
         "public/scotland.html",
         seconds=MINUTE,
         figures=heard,
-        rows=words.figure_rows(heard),
+        rows=words.figure_rows(heard, theme_names=theme_names.all_names()),
         total=drawing.total_trend(history, in_short=True),
     )
 
@@ -145,7 +145,7 @@ def find_early() -> dict[str, object]:
     return {
         "closed": alerts.list_closed(db.session, today=today(), limit=CLOSED_ALERTS),
         "delay": alerts.find_delay(db.session, today=today()),
-        "theme_names": figures.theme_names(),
+        "theme_names": theme_names.all_names(),
         "no_theme": figures.NO_THEME,
         "reasons": words.CLOSE_REASONS,
     }
@@ -175,7 +175,7 @@ def data() -> ResponseReturnValue:
         "public/data.html",
         seconds=MINUTE,
         releases=open_data.list_releases(db.session),
-        dictionary=data_words.dictionary(codes, columns=COLUMNS),
+        dictionary=data_words.dictionary(codes, columns=COLUMNS, theme_names=theme_names.all_names()),
         dimension_names=data_words.DIMENSION_NAMES,
         example=data_words.EXAMPLE,
         say_quarter=release_words.say_quarter,

@@ -19,13 +19,12 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from webapp import code_tries, cookies, form_tokens, headers
+from webapp import code_tries, cookies, form_tokens, headers, theme_names
 from webapp.access import Permission, requires
 from webapp.cookies import CodeInHand
 from webapp.database import overwrite_what_was_deleted
 from webapp.domain.dates import today
 from webapp.domain.errors import CodeUnknown, CodeUnreadable, TooManyTries
-from webapp.domain.themes import BookName
 from webapp.extensions import db
 from webapp.forms import choices, openings
 from webapp.forms import returning as forms
@@ -202,7 +201,6 @@ def refuse(status: HTTPStatus, error: str, ticket: str, typed: str = "") -> Resp
 
 
 def show_one(submission_id: UUID, *, message: MessageTyped | None = None, contact_error: str = "") -> str:
-    themes = reference.load_code_books()[BookName.THEMES].codes
     return render_template(
         "returning/one.html",
         opened=returning.get_said(db.session, code=in_hand(), submission_id=submission_id),
@@ -213,7 +211,7 @@ def show_one(submission_id: UUID, *, message: MessageTyped | None = None, contac
         openings=openings,
         body_names={body.slug: body.plain_name for body in reference.load_bodies()},
         area_names={area.slug: area.name for area in reference.load_areas()},
-        theme_names={theme.code: theme.plain_name for theme in themes},
+        theme_names=theme_names.all_names(),
     )
 
 

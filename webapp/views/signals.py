@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from webapp import theme_names
 from webapp.access import Permission, requires
 from webapp.disclosure.gate import LEAST_THRESHOLD
 from webapp.domain.dates import today
@@ -188,7 +189,7 @@ def names() -> dict[str, object]:
         "reason_words": wording.PUT_ASIDE_REASONS | CLOSE_REASONS,
         "threshold": LEAST_THRESHOLD,
         "body_names": figures.bodies_by_slug(),
-        "theme_names": figures.theme_names(),
+        "theme_names": theme_names.all_names(),
         "country": figures.SCOTLAND,
         "no_theme": figures.NO_THEME,
     }
