@@ -97,8 +97,12 @@ class ReadingPage(StaffPage):
     @property
     def as_typed(self) -> dict[str, list[str]]:
         """Everything that a button of the page would send."""
-        form = self.soup.select_one("main form")
+        form = self.soup.select_one("main form[data-redact]") or self.soup.select_one("main form")
         assert form is not None
+        return self._typed_in(form)
+
+    @staticmethod
+    def _typed_in(form: Tag) -> dict[str, list[str]]:
         typed: dict[str, list[str]] = {}
         for field in form.select("input[name], textarea[name], select[name]"):
             for value in _values(field):
@@ -113,7 +117,7 @@ class ReadingPage(StaffPage):
         form = button.find_parent("form")
         assert isinstance(form, Tag)
         path = str(button.get("formaction") or form["action"])
-        data: dict[str, object] = {**self.as_typed, **changed}
+        data: dict[str, object] = {**self._typed_in(form), **changed}
         if button.get("name"):
             data[str(button["name"])] = button.get("value", "")
         return ReadingPage(self.client, self.client.post(path, data=data, follow_redirects=True))

@@ -46,6 +46,8 @@ ACTION_NAMES: dict[str, LazyString] = {
     "sent_message": _l("Wrote back"),
     "decided_clear": _l("Cleared it to be shared"),
     "decided_hold": _l("Held it for a second reader"),
+    "undid_clear": _l("Undid clearing it"),
+    "undid_hold": _l("Undid holding it"),
     "decided_escalate": _l("Passed it on as a concern"),
     "opened_concern": _l("Opened a concern"),
     "concern_taken_over": _l("Took a concern over"),

@@ -11,6 +11,7 @@ from webapp.models.accounts import (
     TeamKey,
 )
 from webapp.models.base import Base
+from webapp.models.desk import UndoneDecision, UndoOffer
 from webapp.models.feedback import (
     Consent,
     ContentKey,
@@ -79,5 +80,7 @@ __all__ = [
     "ThemeAssignment",
     "ThemeMapping",
     "ThemeStep",
+    "UndoOffer",
+    "UndoneDecision",
     "Voice",
 ]

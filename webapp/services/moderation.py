@@ -26,6 +26,7 @@ from webapp.language.details import find_details
 from webapp.models import ModerationDecision, Redaction, Routing, Submission, ThemeAssignment
 from webapp.services import audit, own_themes, reading, reference, safety, sealed_words, sharing, tallies
 from webapp.services.sign_ins import SignedIn
+from webapp.services.standing import STANDS
 
 BY_WORKER = "worker"
 ACTIONS = {
@@ -187,6 +188,20 @@ def put_down(session: Session, *, submission_id: UUID, staff: SignedIn) -> None:
         session.flush()
 
 
+def put_all_down(session: Session, *, staff: SignedIn) -> int:
+    """Close everything that a worker has open, and say how much it was.
+
+    Shapes:  the only thing done to many at once, because it decides nothing and touches nobody else's work.
+    """
+    theirs = session.scalars(
+        select(Submission).where(Submission.claimed_by_id == staff.account_id).with_for_update()
+    ).all()
+    for submission in theirs:
+        submission.claimed_by_id, submission.claimed_at = None, None
+    session.flush()
+    return len(theirs)
+
+
 def forget_reading(session: Session, *, submission_id: UUID) -> None:
     """Take away what a worker made of something: themes, bodies and the record of hidden words."""
     for table in (ThemeAssignment, Routing, Redaction):
@@ -209,7 +224,7 @@ def _why_clear(
     """
     newest = session.scalar(
         select(ModerationDecision)
-        .where(ModerationDecision.submission_id == submission.id)
+        .where(ModerationDecision.submission_id == submission.id, STANDS)
         .order_by(ModerationDecision.number.desc())
         .limit(1)
     )

@@ -19,6 +19,7 @@ from webapp.domain.moderation import Decision, HoldReason, SubmissionStatus, Urg
 from webapp.domain.queue import QueueView
 from webapp.models import Account, Message, ModerationDecision, Submission
 from webapp.services.sign_ins import in_utc
+from webapp.services.standing import STANDS
 
 PAGE_LENGTH = 25
 HIGHEST_COUNT = 100
@@ -133,7 +134,7 @@ def _rows() -> Rows:
         Submission.claimed_at,
         Submission.claimed_by_id,
         Account.name.label("claimed_by"),
-        _has_news().label("has_news"),
+        has_news().label("has_news"),
         _last_hold_reason().label("hold_reason"),
     ).outerjoin(Account, Account.id == Submission.claimed_by_id)
 
@@ -155,11 +156,12 @@ def _narrows(view: QueueView, account_id: UUID) -> list[ColumnElement[bool]]:
     if view is QueueView.MINE:
         return [Submission.claimed_by_id == account_id]
     if view is QueueView.WROTE_BACK:
-        return [_has_news()]
+        return [has_news()]
     return []
 
 
-def _has_news() -> ColumnElement[bool]:
+def has_news() -> ColumnElement[bool]:
+    """Whether its writer wrote something that nobody has seen yet."""
     return exists().where(
         Message.submission_id == Submission.id, Message.is_from_young_person, Message.is_seen.is_(False)
     )
@@ -168,7 +170,7 @@ def _has_news() -> ColumnElement[bool]:
 def _last_hold_reason() -> ColumnElement[str | None]:
     """Why the last decision was to hold, if it was."""
     last = select(func.max(ModerationDecision.number)).where(
-        ModerationDecision.submission_id == Submission.id
+        ModerationDecision.submission_id == Submission.id, STANDS
     )
     return (
         select(ModerationDecision.reason)

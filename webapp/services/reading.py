@@ -31,6 +31,7 @@ from webapp.models import (
 from webapp.services import audit, sealed_words
 from webapp.services.sealed_words import OpenedMessage
 from webapp.services.sign_ins import SignedIn, in_utc
+from webapp.services.standing import IS_UNDONE
 
 READABLE = frozenset({SubmissionStatus.RECEIVED, SubmissionStatus.HELD, SubmissionStatus.CLEARED})
 """What was passed on belongs to the safeguarding team, and what was taken back belongs to nobody."""
@@ -44,6 +45,7 @@ class PastDecision:
     reason: str | None
     by: str
     decided_on: date
+    is_undone: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +137,7 @@ def refuse_stale(session: Session, submission: Submission, *, staff: SignedIn, r
     is_theirs = submission.claimed_by_id == staff.account_id and submission.status in READABLE
     if is_theirs and submission.revision == revision:
         return
-    history = list_decisions(session, submission_id=submission.id)
+    history = [past for past in list_decisions(session, submission_id=submission.id) if not past.is_undone]
     raise ChangedMeanwhile(history[-1].by, history[-1].decision) if history else ChangedMeanwhile
 
 
@@ -242,12 +244,19 @@ def list_decisions(session: Session, *, submission_id: UUID) -> list[PastDecisio
             ModerationDecision.reason,
             ModerationDecision.decided_on,
             Account.name,
+            IS_UNDONE.label("is_undone"),
         )
         .join(Account, Account.id == ModerationDecision.account_id)
         .where(ModerationDecision.submission_id == submission_id)
         .order_by(ModerationDecision.number)
     )
     return [
-        PastDecision(decision=row.decision, reason=row.reason, by=row.name, decided_on=row.decided_on)
+        PastDecision(
+            decision=row.decision,
+            reason=row.reason,
+            by=row.name,
+            decided_on=row.decided_on,
+            is_undone=row.is_undone,
+        )
         for row in session.execute(query)
     ]

@@ -34,6 +34,7 @@ from webapp.sealing.keys import derive_code_keys
 from webapp.services import opening_list, sealed_words, sharing, submissions, tallies, threads
 from webapp.services.opening_list import OpeningNotice
 from webapp.services.sealed_words import OpenedMessage
+from webapp.services.standing import STANDS
 from webapp.services.submissions import CodeKeySettings
 from webapp.services.threads import HeardBack, Thread
 
@@ -295,7 +296,7 @@ def _is_looked_at_again(session: Session, submission: Submission) -> bool:
     """Whether a later yes sent it back to the readers, who had cleared it when nobody else was to see its words."""
     newest = session.scalar(
         select(ModerationDecision.decision)
-        .where(ModerationDecision.submission_id == submission.id)
+        .where(ModerationDecision.submission_id == submission.id, STANDS)
         .order_by(ModerationDecision.number.desc())
         .limit(1)
     )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from webapp.models import SharedMessage
+from webapp.domain import dates
+from webapp.domain.undoing import seen_from
+from webapp.models import SharedMessage, UndoOffer
 
 PAGE_LENGTH = 20
 
@@ -34,11 +37,12 @@ def list_for_body(
 ) -> SharedPage:
     """The words that young people let this body see, newest first.
 
-    Shapes:  after goes on from where an earlier page ended; where that was taken back since, from the beginning.
+    Shapes:  words whose clearing can still be undone are not shown yet. after goes on from where an earlier page ended;
+             where that was taken back since, from the beginning.
     """
     limit = limit or PAGE_LENGTH
     query = select(SharedMessage.id, SharedMessage.words, SharedMessage.is_synthetic).where(
-        SharedMessage.body == body
+        SharedMessage.body == body, _is_settled(dates.now())
     )
     if after is not None:
         last = select(SharedMessage.shared_on).where(SharedMessage.id == after, SharedMessage.body == body)
@@ -50,4 +54,11 @@ def list_for_body(
     return SharedPage(
         words=tuple(SharedWords(words=words, is_synthetic=synthetic) for _, words, synthetic in rows[:limit]),
         following=rows[limit - 1].id if len(rows) > limit else None,
+    )
+
+
+def _is_settled(now: datetime) -> ColumnElement[bool]:
+    """Whether the worker who cleared it has had time to see a mistake."""
+    return ~exists().where(
+        UndoOffer.submission_id == SharedMessage.submission_id, UndoOffer.decided_at >= seen_from(now=now)
     )

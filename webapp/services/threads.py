@@ -22,6 +22,7 @@ from webapp.models import (
     Submission,
     ThemeAssignment,
 )
+from webapp.services.standing import STANDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +132,7 @@ def _mine(query: Select[tuple[object, ...]], submission_id: UUID) -> Select[tupl
 def _first_decision_on(session: Session, submission_id: UUID) -> date | None:
     return session.scalar(
         select(func.min(ModerationDecision.decided_on)).where(
-            ModerationDecision.submission_id == submission_id
+            ModerationDecision.submission_id == submission_id, STANDS
         )
     )
 

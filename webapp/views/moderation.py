@@ -17,19 +17,20 @@ from webapp.database import overwrite_what_was_deleted
 from webapp.domain.claims import ChangedMeanwhile, ClaimedByColleague
 from webapp.domain.concerns import SafeguardingTeamMissing
 from webapp.domain.dates import LONDON, now, today
-from webapp.domain.moderation import Decision, HoldReason, SubmissionStatus, Urgency
+from webapp.domain.moderation import URGENCY_ORDER, Decision, HoldReason, SubmissionStatus, Urgency
 from webapp.domain.queue import QueueView
 from webapp.domain.readings import SecondReaderNeeded
 from webapp.domain.redaction import STAND_INS
 from webapp.domain.routing import body_it_is_about, in_order_for
 from webapp.domain.themes import BookName
+from webapp.domain.undoing import UNDOABLE
 from webapp.extensions import db
 from webapp.forms import choices, details
 from webapp.forms import moderation as wording
 from webapp.forms import suggestions as suggestion_words
 from webapp.forms.moderation import DECIDED, OTHER_BODIES, PassOnForm, ReadingForm, group_themes
 from webapp.i18n import current_language
-from webapp.services import moderation, own_themes, reading, reference, suggesting
+from webapp.services import moderation, next_item, own_themes, reading, reference, suggesting, undoing
 from webapp.services import queue as queue_service
 from webapp.services.moderation import Made
 from webapp.services.queue import Place
@@ -159,16 +160,31 @@ def decide(submission_id: UUID) -> ResponseReturnValue:
         return show(item, form), HTTPStatus.CONFLICT
     db.session.commit()
     overwrite_what_was_deleted(db.engine)
-    flash(str(DECIDED[decision]))
-    return redirect(url_for(".queue"))
+    flash(str(DECIDED[decision]), f"undo {item.id}" if decision in UNDOABLE else "message")
+    return go_on(Place(urgency_order=URGENCY_ORDER[item.urgency], received_on=item.received_on, id=item.id))
 
 
 @bp.post("/<uuid:submission_id>/put-down")
 @requires(Permission.MODERATE)
 def put_down(submission_id: UUID) -> ResponseReturnValue:
     moderation.put_down(db.session, submission_id=submission_id, staff=g.staff)
+    item = queue_service.get_row(
+        db.session, submission_id=submission_id, account_id=g.staff.account_id, now=now()
+    )
     db.session.commit()
-    return redirect(url_for(".queue"))
+    return go_on(item.place)
+
+
+def go_on(after: Place) -> ResponseReturnValue:
+    """To the next thing that waits, where the button asked for it; else back to the list."""
+    if "next" not in request.form:
+        return redirect(url_for(".queue"))
+    following = next_item.open_next(db.session, staff=g.staff, now=now(), after=after)
+    db.session.commit()
+    if following is None:
+        flash(_("Nothing more waits that you could read."))
+        return redirect(url_for(".queue"))
+    return redirect(url_for(".one", submission_id=following))
 
 
 def carry_out(decision: Decision, item: OpenItem, form: ReadingForm, last_question: PassOnForm) -> None:
@@ -182,17 +198,19 @@ def carry_out(decision: Decision, item: OpenItem, form: ReadingForm, last_questi
             urgency=Urgency(last_question.urgency.data),
             note=last_question.note.data or "",
         )
-    elif decision is Decision.HOLD:
-        reason = HoldReason(form.hold_reason.data)
-        moderation.hold(db.session, **common, made=read_made(item, form), reason=reason)
-    else:
-        moderation.clear(db.session, **common, made=read_made(item, form))
-        suggesting.keep_answers(
-            db.session,
-            submission_id=item.id,
-            suggested=suggest(item, form),
-            accepted=form.accepted.data or (),
-        )
+        return
+    with undoing.offered(db.session, submission_id=item.id, staff=g.staff, now=now()):
+        if decision is Decision.HOLD:
+            reason = HoldReason(form.hold_reason.data)
+            moderation.hold(db.session, **common, made=read_made(item, form), reason=reason)
+        else:
+            moderation.clear(db.session, **common, made=read_made(item, form))
+            suggesting.keep_answers(
+                db.session,
+                submission_id=item.id,
+                suggested=suggest(item, form),
+                accepted=form.accepted.data or (),
+            )
 
 
 def keep_open(submission_id: UUID, *, revision: int | None = None) -> OpenItem:

@@ -1,0 +1,93 @@
+"""The next thing to read, opened at once, so that a worker need not go back to the list between two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true, tuple_
+from sqlalchemy.orm import Session
+
+from webapp.domain.claims import CLAIM_MINUTES, ClaimedByColleague
+from webapp.domain.errors import PermissionMissing
+from webapp.domain.moderation import Decision, SubmissionStatus
+from webapp.models import ModerationDecision, Submission
+from webapp.services import reading
+from webapp.services.queue import QUEUE_ORDER, Place, has_news
+from webapp.services.sign_ins import SignedIn
+from webapp.services.standing import STANDS
+
+WAITING = (SubmissionStatus.RECEIVED, SubmissionStatus.HELD)
+TRIES = 10
+"""Colleagues who open at the same moment take a few from under our hands, never this many."""
+
+
+def open_next(session: Session, *, staff: SignedIn, now: datetime, after: Place | None = None) -> UUID | None:
+    """Open the next thing that waits, and say which; None when nothing is left that this worker could read.
+
+    Shapes:  what is more urgent than the one before comes first, then what stands after it in the list, then the list
+             from its start. So whatever a worker leaves comes again only once everything else was shown, or as soon as
+             they turn to something less urgent. What they hold themselves comes only once its writer wrote back.
+    Errors:  PermissionMissing for a worker whom nobody let in.
+    """
+    refused = None
+    for submission_id in _candidates(session, staff=staff, now=now, after=after):
+        try:
+            reading.claim(session, submission_id=submission_id, staff=staff, now=now)
+        except ClaimedByColleague:
+            continue
+        except PermissionMissing as error:
+            refused = error
+            continue
+        return submission_id
+    if refused is not None:
+        raise refused
+    return None
+
+
+def _candidates(session: Session, *, staff: SignedIn, now: datetime, after: Place | None) -> Iterator[UUID]:
+    """What could be opened, in the order in which it should be, a few of each part of the list."""
+    for part in _parts(after):
+        places = [
+            place
+            for status in WAITING
+            for place in session.execute(
+                select(*QUEUE_ORDER)
+                .where(Submission.status == status, part, _is_free(staff.account_id, now=now))
+                .order_by(*QUEUE_ORDER)
+                .limit(TRIES)
+            )
+        ]
+        yield from (place.id for place in sorted(places))
+
+
+def _parts(after: Place | None) -> tuple[ColumnElement[bool], ...]:
+    if after is None:
+        return (true(),)
+    return (
+        Submission.urgency_order < after.urgency_order,
+        and_(
+            Submission.urgency_order >= after.urgency_order,
+            tuple_(*QUEUE_ORDER) > (after.urgency_order, after.received_on, after.id),
+        ),
+        tuple_(*QUEUE_ORDER) < (after.urgency_order, after.received_on, after.id),
+    )
+
+
+def _is_free(account_id: UUID, *, now: datetime) -> ColumnElement[bool]:
+    """Whether nobody else has it open, and it does not wait for somebody else's eyes."""
+    is_held_by_them = exists().where(
+        ModerationDecision.submission_id == Submission.id,
+        ModerationDecision.account_id == account_id,
+        ModerationDecision.decision == Decision.HOLD,
+        STANDS,
+    )
+    return and_(
+        or_(
+            Submission.claimed_by_id.is_(None),
+            Submission.claimed_by_id == account_id,
+            Submission.claimed_at <= now - timedelta(minutes=CLAIM_MINUTES),
+        ),
+        or_(Submission.status != SubmissionStatus.HELD, ~is_held_by_them, has_news()),
+    )
