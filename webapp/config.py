@@ -21,7 +21,8 @@ class Settings:
     Shapes:  every default is safe in production; the secret has none.
              own_model_folder holds the theme model where that is not beside the database.
              data_licence is the address of the licence under which the open data may be used, if one was chosen.
-    Units:   reading_days are the working days within which the team really reads; sessions end after idle minutes.
+    Units:   reading_days are the working days within which the team aims to read, until it sets its own
+             number; sessions end after idle minutes.
     Errors:  SettingMissing when the secret is absent or short.
     """
 

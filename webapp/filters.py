@@ -24,6 +24,7 @@ def init_app(app: Flask, assets: Assets) -> None:
     app.jinja_env.globals.update(asset=assets.url, integrity=assets.integrity)
     app.jinja_env.filters["day"] = say_day
     app.jinja_env.filters["month"] = say_month
+    app.jinja_env.filters["weekday"] = say_weekday
     app.jinja_env.filters["with_links"] = with_links
     app.context_processor(
         lambda: {
@@ -41,6 +42,11 @@ def say_day(day: date) -> str:
 def say_month(day: date) -> str:
     """A month in words, in the language of the page."""
     return format_date(day, format="LLLL y", locale=current_language().tag)
+
+
+def say_weekday(day: date) -> str:
+    """A day in words with its name in the week, in the language of the page."""
+    return format_date(day, format="EEEE d MMMM", locale=current_language().tag)
 
 
 def with_links(text: str) -> Markup:

@@ -7,7 +7,8 @@ from webapp.access import Permission
 ANYONE = (
     "account.accept_invitation", "account.sign_in", "api.areas", "api.cells", "api.csv_about", "api.download",
     "api.index", "api.openapi", "api.release", "api.releases", "api.schema", "api.tables", "feedback.check",
-    "feedback.send", "feedback.tell_us", "public.accessibility", "public.body", "public.corporate_parents",
+    "feedback.send", "feedback.tell_us", "levels.how_long", "public.accessibility", "public.body",
+    "public.corporate_parents",
     "public.data", "public.favicon", "public.get_help", "public.healthz", "public.home", "public.how_we_count",
     "public.languages", "public.leave", "public.privacy", "public.robots", "public.rules", "public.scotland",
     "public.what_changed", "returning.my_code", "returning.open_code", "returning.your_code",
@@ -24,6 +25,7 @@ MODERATE = (
     "codebook.agree", "codebook.decline", "codebook.map_theme", "codebook.merge", "codebook.retire", "codebook.suggest",
     "codebook.unmap",
     "desk.keys", "desk.next_waiting", "desk.put_all_down", "desk.undo",
+    "levels.change", "levels.index",
     "imports.bring_in", "imports.faults", "imports.index", "imports.keep_typed", "imports.one", "imports.put_away",
     "imports.take_back", "imports.try_out", "imports.type_in", "imports.upload", "moderation.again",
     "moderation.answer_detail", "moderation.decide", "moderation.hide_words",

@@ -14,6 +14,7 @@ STATIC_PAGES = (
     "/how-we-count",
     "/privacy",
     "/rules",
+    "/how-long",
     "/accessibility",
     "/languages",
 )

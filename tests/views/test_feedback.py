@@ -257,7 +257,7 @@ class TestTheCode:
         assert page.heading == "Thank you. We have it."
         assert len(page.words.split()) == 6
         assert len(page.digits) == 20
-        assert "An advocacy worker reads it within 3 working days." in page.text
+        assert "We aim to read it within 3 working days." in page.text
 
     def test_it_is_never_compressed_and_never_kept(self, client: FlaskClient, team: object) -> None:
         page = TellUsPage.open(client).check()

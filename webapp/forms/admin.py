@@ -78,6 +78,7 @@ ACTION_NAMES: dict[str, LazyString] = {
     "theme_retired": _l("Retired a theme"),
     "theme_mapped": _l("Mapped a theme"),
     "theme_unmapped": _l("Ended a mapping of a theme"),
+    "set_service_levels": _l("Set how long things may take"),
 }
 
 WHO_WITHOUT_ACCOUNT: dict[str, LazyString] = {

@@ -27,6 +27,7 @@ from webapp.models.feedback import (
     Voice,
 )
 from webapp.models.imports import ImportBatch, ImportedSubmission
+from webapp.models.levels import ServiceLevel, YearFigure
 from webapp.models.openings import ContactOpening
 from webapp.models.own_themes import OwnTheme, ThemeMapping, ThemeStep
 from webapp.models.plans import Action, Offer, OfferTheme, PlanInput, Reply, ReplyVerdict
@@ -67,6 +68,7 @@ __all__ = [
     "Reply",
     "ReplyVerdict",
     "Routing",
+    "ServiceLevel",
     "SharedMessage",
     "SignIn",
     "Signal",
@@ -83,4 +85,5 @@ __all__ = [
     "UndoOffer",
     "UndoneDecision",
     "Voice",
+    "YearFigure",
 ]

@@ -144,7 +144,7 @@ class ModerationDecision(HasRandomId, Base):
     status_before: Mapped[SubmissionStatus] = mapped_column(named(SubmissionStatus))
     status_after: Mapped[SubmissionStatus] = mapped_column(named(SubmissionStatus))
     reason: Mapped[str | None]
-    decided_on: Mapped[date]
+    decided_on: Mapped[date] = mapped_column(index=True)
 
 
 class Redaction(HasRandomId, Base):

@@ -18,6 +18,7 @@ from webapp.domain.help_contacts import HelpContact
 from webapp.domain.places import ALL_AREAS, Area, BodyKind, CorporateParentBody, CorporateParentEntry, Partner
 from webapp.domain.themes import BookName, CodeBook, MappingFile, ThemeCode
 from webapp.domain.themes import Mapping as ThemeMapping
+from webapp.domain.working_time import PublicHoliday
 from webapp.simulation.country import AreaSize, HomeShare, Population, ThemePattern
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -140,6 +141,20 @@ def load_population() -> Population:
 
 def _file_of(book: BookName) -> str:
     return f"code_book_{book.value}.json"
+
+
+@cache
+def load_public_holidays() -> tuple[PublicHoliday, ...]:
+    """Every public holiday in Scotland that the file knows, in order.
+
+    Errors:  ReferenceDataError if two fall on one day.
+    """
+    document = _read_file("public_holidays.json", {"sources", "holidays"})
+    holidays = [
+        _build(PublicHoliday, row) for row in _with_sources(document["holidays"], document["sources"])
+    ]
+    _refuse_twins([str(holiday.day) for holiday in holidays], "public_holidays.json")
+    return tuple(sorted(holidays, key=lambda holiday: holiday.day))
 
 
 def _parents_file() -> Row:

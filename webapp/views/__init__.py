@@ -8,7 +8,7 @@ from flask import Flask
 
 PAGE_GROUPS = (
     "public", "feedback", "returning", "account", "admin", "moderation", "desk", "imports", "safety", "releases",
-    "plans", "needs", "openings", "signals", "codebook", "alerts", "api",
+    "plans", "needs", "openings", "signals", "codebook", "alerts", "api", "levels",
 )  # fmt: skip
 
 

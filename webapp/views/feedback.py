@@ -20,21 +20,21 @@ from webapp.extensions import db
 from webapp.form_tokens import FormTooOld
 from webapp.forms import choices, details
 from webapp.forms.feedback import STEPS, Journey, Known, read_journey, refuse_earlier_code
+from webapp.pace import Pace, find_pace
 from webapp.services import code_picture, reference, submissions
 from webapp.services.submissions import CodeKeySettings, FormErased, FormSentBefore
 
 bp = Blueprint("feedback", __name__)
-
-HOUR = 3600
 
 
 @bp.get("/tell-us")
 @requires(Permission.ANYONE)
 def tell_us() -> ResponseReturnValue:
     """The same page for everybody, so the front keeps it; the browser is told not to."""
-    page = show_form(preselected())
+    pace = find_pace()
+    page = show_form(preselected(), pace=pace)
     if not request.args:
-        headers.keep(page, seconds=HOUR)
+        headers.keep(page, seconds=pace.good_for_seconds)
     page.headers["Cache-Control"] = "no-store"
     return page
 
@@ -106,7 +106,7 @@ def preselected() -> Journey:
     return replace(read_journey(asked, known=known()), errors={})
 
 
-def show_form(journey: Journey, *, start: str | None = None) -> Response:
+def show_form(journey: Journey, *, start: str | None = None, pace: Pace | None = None) -> Response:
     return make_response(
         render_template(
             "feedback/tell_us.html",
@@ -115,7 +115,7 @@ def show_form(journey: Journey, *, start: str | None = None) -> Response:
             choices=choices,
             bodies=sorted(body_names().items(), key=lambda body: body[1]),
             areas=area_names().items(),
-            reading_days=current_app.config["SETTINGS"].reading_days,
+            pace=pace or find_pace(),
         )
     )
 
@@ -152,7 +152,7 @@ def show_code(code: Code, journey: Journey, once: bytes) -> Response:
             is_earlier=bool(journey.earlier_code),
             may_be_contacted=journey.may_be_contacted,
             is_help_first=submissions.should_show_help_first(journey.to_answers()),
-            reading_days=current_app.config["SETTINGS"].reading_days,
+            pace=find_pace(is_measured=False),
         )
     )
     page.headers["Content-Encoding"] = "identity"

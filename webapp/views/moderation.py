@@ -30,10 +30,10 @@ from webapp.forms import moderation as wording
 from webapp.forms import suggestions as suggestion_words
 from webapp.forms.moderation import DECIDED, OTHER_BODIES, PassOnForm, ReadingForm, group_themes
 from webapp.i18n import current_language
-from webapp.services import moderation, next_item, own_themes, reading, reference, suggesting, undoing
+from webapp.services import levels, moderation, next_item, own_themes, reading, reference, suggesting, undoing
 from webapp.services import queue as queue_service
 from webapp.services.moderation import Made
-from webapp.services.queue import Place
+from webapp.services.queue import Place, QueuePage
 from webapp.services.reading import OpenItem
 from webapp.services.suggesting import Suggested
 
@@ -59,7 +59,18 @@ def queue() -> ResponseReturnValue:
         highest_count=queue_service.HIGHEST_COUNT,
         write_place=write_place,
         wording=wording,
+        **find_lateness(page),
     )
+
+
+def find_lateness(page: QueuePage) -> dict[str, object]:
+    """What of a page is past its time, and how much of everything."""
+    promised = levels.get_standing(db.session, usual_days=current_app.config["SETTINGS"].reading_days)
+    ids = [row.id for row in page.rows]
+    return {
+        "late": levels.find_late(db.session, standing=promised, ids=ids, today=today()),
+        "late_in_all": levels.count_late(db.session, standing=promised, today=today()),
+    }
 
 
 @bp.post("/<uuid:submission_id>/open")

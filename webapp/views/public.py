@@ -22,6 +22,7 @@ from webapp.extensions import db
 from webapp.forms import open_data as data_words
 from webapp.forms import public as words
 from webapp.forms import releases as release_words
+from webapp.pace import find_pace
 from webapp.services import alerts, figures, offers, open_data, public_pages, reference, replies
 from webapp.services.history import list_history
 from webapp.services.plans import DAYS_TO_REPLY
@@ -218,13 +219,15 @@ def healthz() -> ResponseReturnValue:
 @bp.get("/privacy")
 @requires(Permission.ANYONE)
 def privacy() -> ResponseReturnValue:
-    return kept("public/privacy.html", reading_days=current_app.config["SETTINGS"].reading_days)
+    pace = find_pace(is_measured=False)
+    return kept("public/privacy.html", seconds=pace.good_for_seconds, reading_days=pace.days)
 
 
 @bp.get("/rules")
 @requires(Permission.ANYONE)
 def rules() -> ResponseReturnValue:
-    return kept("public/rules.html", reading_days=current_app.config["SETTINGS"].reading_days)
+    pace = find_pace()
+    return kept("public/rules.html", seconds=pace.good_for_seconds, pace=pace)
 
 
 @bp.get("/accessibility")

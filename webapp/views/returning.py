@@ -29,6 +29,7 @@ from webapp.extensions import db
 from webapp.forms import choices, openings
 from webapp.forms import returning as forms
 from webapp.forms.returning import MessageTyped
+from webapp.pace import find_pace
 from webapp.services import code_picture, reference, returning, submissions
 from webapp.services.returning import OpenedCode
 from webapp.services.submissions import CodeKeySettings
@@ -85,7 +86,7 @@ def your_code() -> ResponseReturnValue:
             "returning/your_code.html",
             code=code,
             picture=Markup(code_picture.draw_code(code, page=page_url)),  # noqa: S704
-            reading_days=current_app.config["SETTINGS"].reading_days,
+            pace=find_pace(is_measured=False),
         )
     )
     page.headers["Content-Encoding"] = "identity"
@@ -204,6 +205,7 @@ def show_one(submission_id: UUID, *, message: MessageTyped | None = None, contac
     return render_template(
         "returning/one.html",
         opened=returning.get_said(db.session, code=in_hand(), submission_id=submission_id),
+        pace=find_pace(),
         once=form_tokens.make_once(),
         message=message or MessageTyped(),
         contact_error=contact_error,

@@ -1,0 +1,270 @@
+"""What the team promises about time, how long things really took, and what is past its time.
+
+Only days are known: the day on which something came, the day of its first decision, the day of a message. Nothing here
+needs an hour, and nothing opens a seal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from operator import attrgetter
+from types import MappingProxyType
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from webapp.domain.came import CameBy
+from webapp.domain.consent import Purpose
+from webapp.domain.levels import LOOK_BACK_DAYS, Levels, Spread, Wait, spread_of
+from webapp.domain.moderation import SubmissionStatus, Urgency
+from webapp.domain.working_time import WorkingTime
+from webapp.models import Account, Consent, Message, ModerationDecision, ServiceLevel, Submission
+from webapp.services import audit, reference
+from webapp.services.sign_ins import SignedIn
+
+MONDAY_TO_FRIDAY = frozenset(range(5))
+FIRST_READ = 1
+"""The number of the decision with which something counts as read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What holds now: the promises, the hours, and who set them when.
+
+    Shapes:  set_on and set_by are None while the team has set nothing.
+    """
+
+    levels: Levels
+    time: WorkingTime
+    set_on: date | None = None
+    set_by: str | None = None
+    number: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """How long things really took in the last days; None where too few say anything.
+
+    Shapes:  usual are first readings of what did not sound urgent, urgent of what did; replies are ours to messages.
+    """
+
+    usual: Spread | None
+    urgent: Spread | None
+    replies: Spread | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Late:
+    """How many working days something is past its time; 0 where it is not.
+
+    Shapes:  reading is about the first reading, reply about the oldest message that nobody answered.
+    """
+
+    reading: int = 0
+    reply: int = 0
+
+
+def get_standing(session: Session, *, usual_days: int) -> Standing:
+    """What the team promises now; before it set anything, what the installation was started with."""
+    query = select(ServiceLevel, Account.name).outerjoin(Account, Account.id == ServiceLevel.set_by_id)
+    found = session.execute(query.order_by(ServiceLevel.number.desc()).limit(1)).first()
+    if found is None:
+        return starting(usual_days=usual_days)
+    row, name = found
+    return Standing(
+        levels=Levels(now=row.now_days, soon=row.soon_days, usual=row.usual_days, reply=row.reply_days),
+        time=_working_time(row.weekdays, row.opens, row.closes),
+        set_on=row.set_on,
+        set_by=name,
+        number=row.number,
+    )
+
+
+def starting(*, usual_days: int) -> Standing:
+    """What holds before a team has set anything; it needs no database."""
+    levels = Levels(now=min(1, usual_days), soon=min(2, usual_days), usual=usual_days, reply=usual_days)
+    return Standing(levels=levels, time=_working_time("01234", "09:00", "17:00"))
+
+
+def set_levels(
+    session: Session, *, staff: SignedIn, levels: Levels, time: WorkingTime, today: date, now: datetime
+) -> None:
+    """Promise something else from today on; what was promised before stays in the record."""
+    last = session.scalar(select(func.max(ServiceLevel.number)))
+    session.add(
+        ServiceLevel(
+            number=(last or 0) + 1,
+            now_days=levels.now,
+            soon_days=levels.soon,
+            usual_days=levels.usual,
+            reply_days=levels.reply,
+            weekdays="".join(str(day) for day in sorted(time.weekdays)),
+            opens=f"{time.opens:%H:%M}",
+            closes=f"{time.closes:%H:%M}",
+            set_on=today,
+            set_by_id=staff.account_id,
+        )
+    )
+    audit.record(session, actor=str(staff.account_id), action="set_service_levels", at=now)
+    session.flush()
+
+
+def measure(session: Session, *, today: date) -> Measured:
+    """How long things really took, from decisions that were really made.
+
+    Shapes:  only what young people sent here themselves; what a worker brought in had waited elsewhere.
+    """
+    first_day = today - timedelta(days=LOOK_BACK_DAYS - 1)
+    waits = _first_reads(session, first_day=first_day, today=today)
+    urgent = [wait for urgency, some in waits.items() if urgency != Urgency.USUAL for wait in some]
+    return Measured(
+        usual=spread_of(waits[Urgency.USUAL], today=today),
+        urgent=spread_of(urgent, today=today),
+        replies=spread_of(_reply_waits(session), today=today),
+    )
+
+
+def count_late(session: Session, *, standing: Standing, today: date) -> int:
+    """How many things nobody has read though their time is over."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Submission)
+            .where(
+                Submission.status == SubmissionStatus.RECEIVED,
+                or_(
+                    *(
+                        and_(
+                            Submission.urgency == urgency,
+                            Submission.received_on
+                            <= standing.time.newest_late(today, days=standing.levels.first_read(urgency)),
+                        )
+                        for urgency in Urgency
+                    )
+                ),
+            )
+        )
+        or 0
+    )
+
+
+def find_late(
+    session: Session, *, standing: Standing, ids: Collection[UUID], today: date
+) -> Mapping[UUID, Late]:
+    """What of a list is past its time, by identifier; what is not stands in no answer.
+
+    Shapes:  one statement, however long the list is.
+    """
+    rows = session.execute(
+        select(
+            Submission.id, Submission.status, Submission.urgency, Submission.received_on, _asked_on()
+        ).where(Submission.id.in_(ids))
+    )
+    late = {}
+    for row_id, status, urgency, received_on, asked_on in rows:
+        is_unread = status == SubmissionStatus.RECEIVED
+        found = Late(
+            reading=_days_late(standing, received_on, standing.levels.first_read(urgency), today)
+            if is_unread
+            else 0,
+            reply=_days_late(standing, asked_on, standing.levels.reply, today) if asked_on else 0,
+        )
+        if found.reading or found.reply:
+            late[row_id] = found
+    return MappingProxyType(late)
+
+
+def _days_late(standing: Standing, began_on: date, days: int, today: date) -> int:
+    return standing.time.days_late(began_on, days=days, today=today)
+
+
+def _working_time(weekdays: str, opens: str, closes: str) -> WorkingTime:
+    return WorkingTime(
+        weekdays=frozenset(int(day) for day in weekdays),
+        opens=time.fromisoformat(opens),
+        closes=time.fromisoformat(closes),
+        holidays={holiday.day: holiday.name for holiday in reference.load_public_holidays()},
+    )
+
+
+def _first_reads(session: Session, *, first_day: date, today: date) -> dict[Urgency, list[Wait]]:
+    """What was read in the days that are looked at, and what nobody has read."""
+    mine = (Submission.came_by == CameBy.HERE,)
+    read = (
+        select(Submission.urgency, Submission.received_on, ModerationDecision.decided_on, func.count())
+        .join(ModerationDecision, ModerationDecision.submission_id == Submission.id)
+        .where(
+            *mine,
+            ModerationDecision.number == FIRST_READ,
+            ModerationDecision.decided_on.between(first_day, today),
+        )
+        .group_by(Submission.urgency, Submission.received_on, ModerationDecision.decided_on)
+    )
+    waiting = (
+        select(Submission.urgency, Submission.received_on, func.count())
+        .where(*mine, Submission.status == SubmissionStatus.RECEIVED, ~_is_decided())
+        .group_by(Submission.urgency, Submission.received_on)
+    )
+    waits: dict[Urgency, list[Wait]] = {urgency: [] for urgency in Urgency}
+    for urgency, received_on, decided_on, many in session.execute(read):
+        waits[urgency].append(Wait(began_on=received_on, ended_on=decided_on, many=many))
+    for urgency, received_on, many in session.execute(waiting):
+        waits[urgency].append(Wait(began_on=received_on, ended_on=None, many=many))
+    return waits
+
+
+def _is_decided() -> ColumnElement[bool]:
+    return exists().where(ModerationDecision.submission_id == Submission.id)
+
+
+def _may_be_answered() -> ColumnElement[bool]:
+    return exists().where(
+        Consent.submission_id == Submission.id, Consent.purpose == Purpose.CONTACT, Consent.is_given
+    )
+
+
+def _reply_waits(session: Session) -> list[Wait]:
+    """From the first message that waits for an answer to the answer, over and over in each conversation."""
+    said = session.execute(
+        select(Message.submission_id, Message.is_from_young_person, Message.sent_on)
+        .join(Submission, Submission.id == Message.submission_id)
+        .where(_may_be_answered(), Submission.status != SubmissionStatus.TAKEN_BACK)
+        .order_by(Message.submission_id, Message.number)
+    )
+    waits = []
+    for _, messages in groupby(said, key=attrgetter("submission_id")):
+        asked_on = None
+        for message in messages:
+            if message.is_from_young_person:
+                asked_on = asked_on or message.sent_on
+            elif asked_on:
+                waits.append(Wait(began_on=asked_on, ended_on=message.sent_on))
+                asked_on = None
+        if asked_on:
+            waits.append(Wait(began_on=asked_on, ended_on=None))
+    return waits
+
+
+def _asked_on() -> ColumnElement[date]:
+    """The day of the oldest message that nobody answered, where it may be answered."""
+    answered = (
+        select(func.coalesce(func.max(Message.number), 0))
+        .where(Message.submission_id == Submission.id, Message.is_from_young_person.is_(False))
+        .correlate(Submission)
+        .scalar_subquery()
+    )
+    return (
+        select(func.min(Message.sent_on))
+        .where(
+            Message.submission_id == Submission.id,
+            Message.is_from_young_person,
+            Message.number > answered,
+            _may_be_answered(),
+        )
+        .correlate(Submission)
+        .scalar_subquery()
+    )

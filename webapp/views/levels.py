@@ -1,0 +1,93 @@
+"""Honest time: what the team promises and what it really took, for young people and for the team."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from http import HTTPStatus
+
+from flask import Blueprint, current_app, flash, g, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from webapp import headers
+from webapp.access import Permission, requires
+from webapp.domain.dates import now, today
+from webapp.domain.levels import LEAST_WAITS
+from webapp.domain.working_time import PublicHoliday
+from webapp.extensions import db
+from webapp.forms import levels as wording
+from webapp.forms.levels import LevelsForm
+from webapp.pace import find_pace
+from webapp.services import levels, reference
+
+bp = Blueprint("levels", __name__)
+bp.record_once(
+    lambda state: state.app.jinja_env.globals.update(
+        say_half=wording.say_half, say_nearly_all=wording.say_nearly_all
+    )
+)
+
+AHEAD = timedelta(days=60)
+
+
+@bp.get("/how-long")
+@requires(Permission.ANYONE)
+def how_long() -> ResponseReturnValue:
+    pace = find_pace()
+    hours = pace.standing.time
+    page = render_template(
+        "public/how_long.html",
+        pace=pace,
+        levels=pace.standing.levels,
+        hours=hours,
+        day_names=[wording.WEEKDAYS[str(day)] for day in sorted(hours.weekdays)],
+        closed_days=[holiday for holiday in list_ahead() if holiday.day.weekday() in hours.weekdays],
+        least=LEAST_WAITS,
+    )
+    return headers.keep(make_response(page), seconds=pace.good_for_seconds)
+
+
+@bp.get("/service-levels")
+@requires(Permission.MODERATE)
+def index() -> ResponseReturnValue:
+    return show(LevelsForm.showing(find_standing()))
+
+
+@bp.post("/service-levels")
+@requires(Permission.MODERATE)
+def change() -> ResponseReturnValue:
+    form = LevelsForm()
+    if not form.validate_on_submit():
+        return show(form), HTTPStatus.BAD_REQUEST
+    levels.set_levels(
+        db.session, staff=g.staff, levels=form.levels, time=form.working_time, today=today(), now=now()
+    )
+    db.session.commit()
+    flash(_("Saved. Young people read it within ten minutes."))
+    return redirect(url_for(".index"))
+
+
+def show(form: LevelsForm) -> str:
+    standing = find_standing()
+    return render_template(
+        "levels/index.html",
+        form=form,
+        standing=standing,
+        shown=levels.measure(db.session, today=today()),
+        late=levels.count_late(db.session, standing=standing, today=today()),
+        weekdays=wording.WEEKDAYS,
+        holidays=list_ahead(),
+        known_until=reference.load_public_holidays()[-1].day,
+        least=LEAST_WAITS,
+    )
+
+
+def find_standing() -> levels.Standing:
+    return levels.get_standing(db.session, usual_days=current_app.config["SETTINGS"].reading_days)
+
+
+def list_ahead() -> list[PublicHoliday]:
+    """The public holidays of the next weeks."""
+    return [
+        holiday for holiday in reference.load_public_holidays() if today() <= holiday.day <= today() + AHEAD
+    ]
