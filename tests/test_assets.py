@@ -146,6 +146,7 @@ class TestBudget:
             ("desk.css", 1_536),
             ("charts.css", 768),
             ("desk.js", 1_024),
+            ("choose.js", 768),
         ],
     )
     def test_size_over_the_wire(self, assets, name, most):

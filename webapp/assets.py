@@ -22,7 +22,7 @@ PREFIX = "/static/"
 BUNDLES = {
     "heard.css": ("tokens.css", "ground.css", "questions.css", "thread.css", "things.css", "needs.css"),
     "heard.js": ("leave.js", "count.js", "copy.js", "print.js"),
-    "desk.js": ("count.js", "copy.js", "print.js", "keys.js"),
+    "desk.js": ("count.js", "copy.js", "print.js", "keys.js", "undo.js"),
 }
 
 TYPES = {
