@@ -40,6 +40,8 @@ class Permission(StrEnum):
     READ_ALERTS = "read_alerts"
     ANSWER_ALERTS = "answer_alerts"
     ADMINISTER = "administer"
+    SEE_DUTY = "see_duty"
+    SET_DUTY = "set_duty"
 
 
 PUBLIC = frozenset({Permission.ANYONE, Permission.RETURN})
@@ -48,13 +50,14 @@ TEAM = STAFF | {Permission.BE_IN_A_TEAM}
 READERS = TEAM | {Permission.OPEN_CONTACTS}
 GRANTED: dict[Role | None, frozenset[Permission]] = {
     None: PUBLIC,
-    Role.ADVOCACY_WORKER: READERS | {Permission.MODERATE, Permission.BUILD_RELEASES, Permission.WATCH},
-    Role.SAFEGUARDING_LEAD: READERS | {Permission.KEEP_SAFE},
+    Role.ADVOCACY_WORKER: READERS
+    | {Permission.MODERATE, Permission.BUILD_RELEASES, Permission.WATCH, Permission.SEE_DUTY},
+    Role.SAFEGUARDING_LEAD: READERS | {Permission.KEEP_SAFE, Permission.SEE_DUTY, Permission.SET_DUTY},
     Role.PARENT_OFFICER: STAFF
     | {Permission.READ_RELEASES, Permission.PLAN, Permission.READ_ALERTS, Permission.ANSWER_ALERTS},
     Role.BOARD_READER: STAFF | {Permission.READ_RELEASES, Permission.READ_ALERTS},
     # Running the service does not include reading it.
-    Role.SERVICE_ADMIN: STAFF | {Permission.ADMINISTER},
+    Role.SERVICE_ADMIN: STAFF | {Permission.ADMINISTER, Permission.SEE_DUTY},
 }
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from webapp.access import GRANTED, permission_of
 from webapp.domain import dates
 from webapp.extensions import db
-from webapp.services import alerts, opening_list, signals
+from webapp.services import alerts, duty_calls, opening_list, signals
 from webapp.services.sign_ins import SignedIn
 
 PLACES = (
@@ -25,6 +25,7 @@ PLACES = (
     ("codebook.index", _l("Code-book")),
     ("safety.concerns", _l("Concerns")),
     ("openings.index", _l("Opening contacts")),
+    ("duty.index", _l("On duty")),
     ("alerts.index", _l("Alerts")),
     ("plans.heard", _l("What we heard")),
     ("needs.index", _l("What they need")),
@@ -43,6 +44,7 @@ COUNTED: dict[str, Callable[[SignedIn], int]] = {
         db.session, staff=staff, today=dates.today(), now=dates.now()
     ),
     "alerts.index": lambda staff: alerts.count_unacknowledged(db.session, body=staff.body or ""),
+    "duty.index": lambda staff: duty_calls.count_unanswered(db.session),
 }
 """What waits behind a place, where a number helps to see that something does."""
 

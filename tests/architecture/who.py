@@ -6,8 +6,8 @@ from webapp.access import Permission
 
 ANYONE = (
     "account.accept_invitation", "account.sign_in", "api.areas", "api.cells", "api.csv_about", "api.download",
-    "api.index", "api.openapi", "api.release", "api.releases", "api.schema", "api.tables", "feedback.check",
-    "feedback.send", "feedback.tell_us", "levels.how_long", "public.accessibility", "public.body",
+    "api.index", "api.openapi", "api.release", "api.releases", "api.schema", "api.tables", "duty.tended",
+    "feedback.check", "feedback.send", "feedback.tell_us", "levels.how_long", "public.accessibility", "public.body",
     "public.corporate_parents",
     "public.data", "public.favicon", "public.get_help", "public.healthz", "public.home", "public.how_we_count",
     "public.languages", "public.leave", "public.privacy", "public.robots", "public.rules", "public.scotland",
@@ -19,6 +19,7 @@ RETURN = (
 )  # fmt: skip
 BE_SIGNED_IN = (
     "codebook.index", "codebook.one", "account.desk", "account.own", "account.renew_recovery_codes", "account.sign_out",
+    "duty.choose_pace",
 )  # fmt: skip
 BE_IN_A_TEAM = ("account.let_in", "account.recover", "account.renew_recovery_key", "account.team")
 MODERATE = (
@@ -37,6 +38,8 @@ KEEP_SAFE = (
 OPEN_CONTACTS = (
     "openings.answer", "openings.ask", "openings.index", "openings.one", "openings.open_contact", "openings.review",
 )  # fmt: skip
+SEE_DUTY = ("duty.index", "duty.put_aside")
+SET_DUTY = ("duty.add", "duty.remove", "duty.set_minutes")
 BUILD_RELEASES = ("releases.build", "releases.index", "releases.one", "releases.publish")
 READ_RELEASES = (
     "needs.index", "plans.download", "plans.evidence", "plans.heard", "plans.plan", "plans.plan_input", "plans.theme",
@@ -64,6 +67,8 @@ WHO = {
     **dict.fromkeys(MODERATE, Permission.MODERATE),
     **dict.fromkeys(KEEP_SAFE, Permission.KEEP_SAFE),
     **dict.fromkeys(OPEN_CONTACTS, Permission.OPEN_CONTACTS),
+    **dict.fromkeys(SEE_DUTY, Permission.SEE_DUTY),
+    **dict.fromkeys(SET_DUTY, Permission.SET_DUTY),
     **dict.fromkeys(BUILD_RELEASES, Permission.BUILD_RELEASES),
     **dict.fromkeys(READ_RELEASES, Permission.READ_RELEASES),
     **dict.fromkeys(PLAN, Permission.PLAN),

@@ -16,6 +16,7 @@ from webapp.cli.release import release
 from webapp.cli.set_up import set_up
 from webapp.cli.signals import signals
 from webapp.cli.simulate import simulate
+from webapp.cli.tend import tend
 from webapp.config import SettingMissing
 from webapp.extensions import db
 
@@ -35,5 +36,5 @@ def heard(context: click.Context) -> None:
     context.with_resource(app.app_context())
 
 
-for command in (audit, database, demonstration, import_file, keys, release, set_up, simulate, signals):
+for command in (audit, database, demonstration, import_file, keys, release, set_up, simulate, signals, tend):
     heard.add_command(command)

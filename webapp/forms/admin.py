@@ -79,6 +79,10 @@ ACTION_NAMES: dict[str, LazyString] = {
     "theme_mapped": _l("Mapped a theme"),
     "theme_unmapped": _l("Ended a mapping of a theme"),
     "set_service_levels": _l("Set how long things may take"),
+    "shift_added": _l("Put somebody on duty"),
+    "shift_removed": _l("Took a shift off the rota"),
+    "duty_minutes_set": _l("Set how long a call may wait"),
+    "notice_put_aside": _l("Put a notice aside that could not be sent"),
 }
 
 WHO_WITHOUT_ACCOUNT: dict[str, LazyString] = {

@@ -12,6 +12,15 @@ from webapp.models.accounts import (
 )
 from webapp.models.base import Base
 from webapp.models.desk import UndoneDecision, UndoOffer
+from webapp.models.duty import (
+    DigestChoice,
+    DutyCall,
+    DutyCalled,
+    DutySettings,
+    DutyShift,
+    News,
+    OutgoingNotice,
+)
 from webapp.models.feedback import (
     Consent,
     ContentKey,
@@ -49,6 +58,11 @@ __all__ = [
     "ContactOpening",
     "ContentKey",
     "Contributor",
+    "DigestChoice",
+    "DutyCall",
+    "DutyCalled",
+    "DutySettings",
+    "DutyShift",
     "ErasedForm",
     "ImportBatch",
     "ImportedSubmission",
@@ -56,9 +70,11 @@ __all__ = [
     "KeyGrant",
     "Message",
     "ModerationDecision",
+    "News",
     "Offer",
     "OfferTheme",
     "OwnTheme",
+    "OutgoingNotice",
     "PlanInput",
     "ProtectionConcern",
     "RecoveryCode",

@@ -34,6 +34,7 @@ class ProtectionConcern(HasRandomId, Base):
     raised_on: Mapped[date]
     raised_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     is_synthetic: Mapped[bool] = mapped_column(default=False)
+    reminded_on: Mapped[date | None]
 
     entries: Mapped[list[ConcernEntry]] = relationship(lazy="raise", order_by="ConcernEntry.number")
 

@@ -28,7 +28,7 @@ from webapp.models import (
     Submission,
     ThemeAssignment,
 )
-from webapp.services import audit, sealed_words
+from webapp.services import audit, duty_calls, sealed_words
 from webapp.services.sealed_words import OpenedMessage
 from webapp.services.sign_ins import SignedIn, in_utc
 from webapp.services.standing import IS_UNDONE
@@ -93,6 +93,7 @@ def claim(session: Session, *, submission_id: UUID, staff: SignedIn, now: dateti
     sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
     submission.claimed_by_id, submission.claimed_at = staff.account_id, now
     _record(session, "opened_original", submission, staff=staff, now=now)
+    duty_calls.answer(session, submission_id=submission.id)
     session.execute(
         update(Message)
         .where(Message.submission_id == submission.id, Message.is_from_young_person)

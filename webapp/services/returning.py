@@ -14,6 +14,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from webapp.domain.accounts import TeamKind
 from webapp.domain.answers import Answers
 from webapp.domain.consent import STATEMENTS_VERSION, Purpose
+from webapp.domain.duty import Audience
 from webapp.domain.errors import CodeUnknown, DecisionNotAllowed, NotFound
 from webapp.domain.moderation import Decision, RedactionReason, SubmissionStatus
 from webapp.domain.readings import SHARES_WORDS
@@ -31,7 +32,7 @@ from webapp.models import (
     TeamKey,
 )
 from webapp.sealing.keys import derive_code_keys
-from webapp.services import opening_list, sealed_words, sharing, submissions, tallies, threads
+from webapp.services import duty_calls, opening_list, sealed_words, sharing, submissions, tallies, threads
 from webapp.services.opening_list import OpeningNotice
 from webapp.services.sealed_words import OpenedMessage
 from webapp.services.standing import STANDS
@@ -164,6 +165,7 @@ def write_message(
         today=today,
         form_hash=form_hash,
     )
+    duty_calls.note_news(session, audience=Audience.READERS)
 
 
 def change_choices(
@@ -208,6 +210,7 @@ def take_back(session: Session, *, code: OpenedCode, submission_id: UUID, today:
     submission.status = SubmissionStatus.TAKEN_BACK
     submission.sealed_contact = None
     submission.claimed_by_id, submission.claimed_at = None, None
+    duty_calls.answer(session, submission_id=submission.id)
     _fit(session, code, submission, content_key, today=today)
     readers = select(TeamKey.id).join(Team, Team.id == TeamKey.team_id).where(Team.kind == TeamKind.ADVOCACY)
     session.execute(

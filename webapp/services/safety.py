@@ -18,7 +18,7 @@ from webapp.domain.moderation import Urgency
 from webapp.domain.safety import ConcernState, ConcernStep, state_after
 from webapp.models import Account, ConcernEntry, ContentKey, Message, ProtectionConcern, Submission, TeamKey
 from webapp.sealing.envelopes import open_words, seal_key, seal_words
-from webapp.services import audit, concern_words, reading, sealed_words, team_keys
+from webapp.services import audit, concern_words, duty_calls, reading, sealed_words, team_keys
 from webapp.services.sealed_words import OpenedMessage
 from webapp.services.sign_ins import SignedIn, in_utc
 
@@ -98,6 +98,8 @@ def raise_concern(
     session.add(concern)
     session.flush()
     _leave_advocacy(session, submission, content_key, team_key=team_key)
+    duty_calls.answer(session, submission_id=submission.id)
+    duty_calls.call_about_concern(session, concern_id=concern.id, urgency=urgency)
     if note.strip():
         step_note = StepNote(words=note.strip())
         _add_entry(session, concern, concern_key, ConcernStep.NOTE, step_note, staff=staff, done_at=now)
@@ -181,6 +183,8 @@ def add_step(
     concern_key = concern_words.open_concern_key(session, concern, staff=staff)
     _add_entry(session, concern, concern_key, step, note, staff=staff, done_at=done_at)
     concern.state = state_after(concern.state, step)
+    if concern.state != ConcernState.OPEN:
+        duty_calls.answer(session, concern_id=concern.id)
     audit.record(session, actor=str(staff.account_id), action=f"concern_{step}", subject=str(concern.id))
     session.flush()
 

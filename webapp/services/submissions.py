@@ -25,7 +25,7 @@ from webapp.models import Base, Consent, ContentKey, Contributor, ErasedForm, Su
 from webapp.sealing.envelopes import new_content_key, seal_key
 from webapp.sealing.keys import CodeKeys, derive_code_keys, derive_code_material, hash_look_up
 from webapp.sealing.tokens import keyed_hash
-from webapp.services import sealed_words, team_keys
+from webapp.services import duty_calls, sealed_words, team_keys
 
 DAYS_REMEMBERED = 3
 """A form can be sent for two days at most, so an erased one need not be known for longer than this."""
@@ -94,6 +94,7 @@ def submit(
     readers = {None: code_keys.key_pair.public, team_key.id: team_key.public_key}
     _insert_keys(session, submission_id, content_key, readers)
     _insert_choices(session, submission_id, choices, today=today)
+    duty_calls.note_arrival(session, submission_id=submission_id, urgency=row["urgency"])
     return code
 
 

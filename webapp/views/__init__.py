@@ -7,8 +7,8 @@ from importlib import import_module
 from flask import Flask
 
 PAGE_GROUPS = (
-    "public", "feedback", "returning", "account", "admin", "moderation", "desk", "imports", "safety", "releases",
-    "plans", "needs", "openings", "signals", "codebook", "alerts", "api", "levels",
+    "public", "feedback", "returning", "account", "admin", "moderation", "desk", "imports", "safety", "duty",
+    "releases", "plans", "needs", "openings", "signals", "codebook", "alerts", "api", "levels",
 )  # fmt: skip
 
 

@@ -1,0 +1,63 @@
+"""That something waits for somebody: one row in the same transaction as what came, and none of its words.
+
+What is not for now leaves no trace of when it came: a row without a time, which goes when it is noted for each reader.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from webapp.domain.duty import Audience
+from webapp.domain.moderation import Urgency
+from webapp.models import DutyCall, News
+
+
+def note_arrival(session: Session, *, submission_id: UUID, urgency: Urgency) -> None:
+    """Let somebody be called about what cannot wait, and let readers hear of the rest in their own time.
+
+    Shapes:  one insert, no time; who is called and when is decided afterwards, by `heard tend`.
+    """
+    if urgency == Urgency.NOW:
+        _call(session, urgency, submission_id=submission_id)
+    else:
+        note_news(session, audience=Audience.READERS)
+
+
+def call_about_concern(session: Session, *, concern_id: UUID, urgency: Urgency) -> None:
+    """Let whoever is on duty be called about a concern."""
+    _call(session, urgency, concern_id=concern_id)
+
+
+def note_news(session: Session, *, audience: Audience, body: str | None = None) -> None:
+    """Let people hear that there is something new; body names whose officers, None means everybody's."""
+    session.execute(insert(News).values(id=uuid4(), audience=audience, body=body))
+
+
+def answer(session: Session, *, submission_id: UUID | None = None, concern_id: UUID | None = None) -> None:
+    """Somebody has opened it: nobody else is called, and nothing is kept of who was and when."""
+    about = DutyCall.submission_id == submission_id if submission_id else DutyCall.concern_id == concern_id
+    session.execute(delete(DutyCall).where(about).execution_options(synchronize_session=False))
+
+
+def count_unanswered(session: Session) -> int:
+    """How many urgent things nobody has opened."""
+    return session.scalar(select(func.count()).select_from(DutyCall)) or 0
+
+
+def _call(
+    session: Session, urgency: Urgency, *, submission_id: UUID | None = None, concern_id: UUID | None = None
+) -> None:
+    session.execute(
+        insert(DutyCall).values(
+            id=uuid4(),
+            submission_id=submission_id,
+            concern_id=concern_id,
+            urgency=urgency,
+            rounds=0,
+            next_at=None,
+            is_everybody_called=False,
+        )
+    )
