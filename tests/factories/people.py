@@ -6,7 +6,7 @@ Locking a key is slow on purpose, so each person's keys are made once for a whol
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from uuid import UUID
 
@@ -83,6 +83,14 @@ def make_person(session: Session, name: str, belonging: Belonging, *, team: NewT
     session.commit()
     staff = SignedIn(account_id, name, belonging.role, belonging.body, belonging.team_id, private_key)
     return Person(account_id, email, staff, PASSWORD, totp_secret, tuple(created.recovery_codes), session)
+
+
+def known_person(session: Session, name: str, account_id: UUID, *, like: Person) -> Person:
+    """Somebody who was made before in the same test, with the same role and team as somebody else."""
+    _, private_key, totp_secret = made_once(name)
+    staff = replace(like.staff, account_id=account_id, name=name, private_key=private_key)
+    email = f"{name.lower().replace(' ', '.')}@example.org"
+    return Person(account_id, email, staff, PASSWORD, totp_secret, (), session)
 
 
 def sign_in(client: FlaskClient, person: Person) -> None:

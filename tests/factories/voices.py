@@ -24,6 +24,8 @@ from webapp.services.submissions import CodeKeySettings
 SYNTHETIC_WORDS = "Synthetic: my bus to family time comes late, and nobody tells me why."
 A_DAY = date(2026, 8, 12)
 YES_TO_ALL = dict.fromkeys(Purpose, True)
+YES_BUT_QUOTE = YES_TO_ALL | {Purpose.QUOTE: False}
+"""A yes to all for which one reader is enough."""
 Say = Callable[..., "Said"]
 
 

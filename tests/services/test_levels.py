@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories.people import Person
 from tests.factories.readings import DAY, NOW, actions, hold, made, take
-from tests.factories.voices import YES_TO_ALL, Say
+from tests.factories.voices import YES_BUT_QUOTE, Say
 from webapp.domain.came import CameBy
 from webapp.domain.levels import LEAST_WAITS, Levels
 from webapp.domain.moderation import Urgency
@@ -163,7 +163,7 @@ class TestLate:
         worker_ailsa: Person,
         code_keys: CodeKeySettings,
     ) -> None:
-        said = say(session, choices=YES_TO_ALL, contact="Synthetic: 07700 900123", today=DAY)
+        said = say(session, choices=YES_BUT_QUOTE, contact="Synthetic: 07700 900123", today=DAY)
         hold(session, said.id, worker_ailsa, made(take(session, said.id, worker_ailsa)))
         code = returning.open_code(session, typed=said.code.spoken, keys=code_keys)
         for day in (DAY, DAY + timedelta(days=3)):

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tests.factories.people import Person, make_person
-from tests.factories.voices import YES_TO_ALL, Said, Say
+from tests.factories.voices import YES_BUT_QUOTE, Said, Say
 from webapp.domain.accounts import Role
 from webapp.domain.claims import ChangedMeanwhile
 from webapp.domain.consent import Purpose
@@ -53,7 +53,7 @@ SILENT = OpeningWords(reason=OpeningReason.WORRIED, why=WHY, silence="Synthetic:
 
 @pytest.fixture
 def said(session: Session, say: Say) -> Said:
-    return say(session, choices=YES_TO_ALL, contact=CONTACT)
+    return say(session, choices=YES_BUT_QUOTE, contact=CONTACT)
 
 
 @pytest.fixture
@@ -333,7 +333,7 @@ class TestAttackers:
         """Whoever can write to the table, but has no key, points an approved ask at somebody else's contact."""
         opening_id = ask(session, said, worker_ailsa)
         answer(session, opening_id, worker_callum)
-        other = say(session, choices=YES_TO_ALL, contact="Synthetic: somebody else")
+        other = say(session, choices=YES_BUT_QUOTE, contact="Synthetic: somebody else")
         session.execute(
             update(ContactOpening).where(ContactOpening.id == opening_id).values(submission_id=other.id)
         )

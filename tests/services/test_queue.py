@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories.people import Person
 from tests.factories.readings import DAY, NOW, clear, hold, made, take
-from tests.factories.voices import YES_TO_ALL, Say
+from tests.factories.voices import YES_BUT_QUOTE, Say
 from webapp.domain.claims import CLAIM_MINUTES
 from webapp.domain.moderation import HoldReason
 from webapp.domain.queue import QueueView
@@ -26,8 +26,8 @@ LATER = NOW + timedelta(minutes=CLAIM_MINUTES + 1)
 
 @pytest.fixture
 def said_id(session: Session, say: Say) -> UUID:
-    """Something said with a yes to everything."""
-    return say(session, choices=YES_TO_ALL, contact="Synthetic: 07700 900123").submission.id
+    """Something said with a yes to all but a quotation."""
+    return say(session, choices=YES_BUT_QUOTE, contact="Synthetic: 07700 900123").submission.id
 
 
 class TestQueue:
@@ -86,6 +86,7 @@ class TestQueue:
         assert views == {
             QueueView.WAITING: {held, waiting},
             QueueView.HELD: {held},
+            QueueView.SECOND: set(),
             QueueView.MINE: {waiting},
             QueueView.WROTE_BACK: set(),
             QueueView.CLEARED: {said_id},

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories.people import Person
 from tests.factories.readings import NOW, actions, clear, count, made, take
-from tests.factories.voices import SYNTHETIC_WORDS, YES_TO_ALL, Say
+from tests.factories.voices import SYNTHETIC_WORDS, YES_BUT_QUOTE, Say
 from webapp.domain.claims import CLAIM_MINUTES, ChangedMeanwhile, ClaimedByColleague
 from webapp.domain.errors import (
     NotFound,
@@ -27,8 +27,8 @@ LATER = NOW + timedelta(minutes=CLAIM_MINUTES + 1)
 
 @pytest.fixture
 def said_id(session: Session, say: Say) -> UUID:
-    """Something said with a yes to everything."""
-    return say(session, choices=YES_TO_ALL, contact="Synthetic: 07700 900123").submission.id
+    """Something said with a yes to all but a quotation."""
+    return say(session, choices=YES_BUT_QUOTE, contact="Synthetic: 07700 900123").submission.id
 
 
 class TestClaiming:

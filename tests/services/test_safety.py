@@ -11,7 +11,7 @@ from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from tests.factories.people import Person
-from tests.factories.voices import SYNTHETIC_WORDS, YES_TO_ALL, Said, Say
+from tests.factories.voices import SYNTHETIC_WORDS, YES_BUT_QUOTE, Said, Say
 from webapp.domain import dates
 from webapp.domain.accounts import TeamKind
 from webapp.domain.concerns import SafeguardingTeamMissing, StepNote
@@ -80,7 +80,7 @@ def pass_on(
 
 @pytest.fixture
 def said(session: Session, say: Say) -> Said:
-    return say(session, choices=YES_TO_ALL, contact=CONTACT)
+    return say(session, choices=YES_BUT_QUOTE, contact=CONTACT)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories.people import Person
 from tests.factories.readings import clear, hold, made, take
-from tests.factories.voices import YES_TO_ALL, Say
+from tests.factories.voices import YES_BUT_QUOTE, Say
 from webapp.language.themes import Chance, Suggestion
 from webapp.language.themes.training import train
 from webapp.models import SuggestionTally, ThemeAssignment
@@ -39,7 +39,7 @@ def tally(session: Session) -> dict[str, tuple[int, int, int]]:
 
 @pytest.fixture
 def said_id(session: Session, say: Say) -> UUID:
-    return say(session, choices=YES_TO_ALL).submission.id
+    return say(session, choices=YES_BUT_QUOTE).submission.id
 
 
 def decide(session: Session, said_id: UUID, worker: Person, *themes: str, accepted: tuple[str, ...]) -> None:
@@ -78,7 +78,7 @@ class TestWhatBecameOfThem:
     def test_a_second_thing_said_adds_to_the_counts(
         self, session: Session, said_id: UUID, worker_ailsa: Person, say: Say
     ) -> None:
-        second = say(session, choices=YES_TO_ALL).submission.id
+        second = say(session, choices=YES_BUT_QUOTE).submission.id
         decide(session, said_id, worker_ailsa, FAMILY, accepted=())
         decide(session, second, worker_ailsa, FAMILY, accepted=())
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from tests.factories.figures import A_QUARTER, AFTER_IT, FIFE, MORAY, hear
 from tests.factories.people import Person
 from tests.factories.readings import DAY, NHS_FIFE, NOW, hold, made, take
-from tests.factories.voices import YES_TO_ALL, Said, Say
+from tests.factories.voices import YES_BUT_QUOTE, Said, Say
 from webapp.domain.about import AgeBand, HomeKind, SubmissionKind
 from webapp.domain.consent import Purpose
 from webapp.domain.dates import Quarter
@@ -66,7 +66,7 @@ class History:
     def _say(self, age_band: AgeBand | None, is_second: int) -> None:
         earlier = self.codes[is_second] if len(self.codes) > is_second else None
         said = self.say(
-            self.session, choices=YES_TO_ALL, age_band=age_band, home=HomeKind.OWN_PLACE,
+            self.session, choices=YES_BUT_QUOTE, age_band=age_band, home=HomeKind.OWN_PLACE,
             kind=SubmissionKind.NEED, earlier_code=earlier,
         )  # fmt: skip
         if earlier is None:
@@ -93,7 +93,7 @@ class History:
     def _count(self, _how: None, which: int, is_given: bool = True) -> None:
         returning.change_choices(
             self.session, code=self._code(which), submission_id=self._id(which),
-            choices=YES_TO_ALL | {Purpose.COUNT: is_given}, contact=None, today=DAY,
+            choices=YES_BUT_QUOTE | {Purpose.COUNT: is_given}, contact=None, today=DAY,
         )  # fmt: skip
         self.session.commit()
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories.people import Person
 from tests.factories.readings import DAY, FIFE, NOW, SHARED, actions, count, made, take
-from tests.factories.voices import YES_TO_ALL, Say
+from tests.factories.voices import YES_BUT_QUOTE, Say
 from webapp.domain import dates
 from webapp.domain.errors import ReasonMissing
 from webapp.domain.moderation import HoldReason, SubmissionStatus, Urgency
@@ -43,7 +43,7 @@ LATE = NOW + timedelta(seconds=UNDO_SECONDS + 3)
 @pytest.fixture
 def said_id(session: Session, say: Say) -> UUID:
     """Something said with a yes to everything."""
-    return say(session, choices=YES_TO_ALL, contact="Synthetic: 07700 900123").submission.id
+    return say(session, choices=YES_BUT_QUOTE, contact="Synthetic: 07700 900123").submission.id
 
 
 def decide(
@@ -221,7 +221,7 @@ class TestTooLate:
     def test_a_decision_that_is_refused_offers_nothing(
         self, session: Session, say: Say, worker_ailsa: Person
     ) -> None:
-        said = say(session, choices=YES_TO_ALL).submission
+        said = say(session, choices=YES_BUT_QUOTE).submission
         said.urgency = Urgency.NOW
         session.commit()
         revision = take(session, said.id, worker_ailsa)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories.people import Person, sign_in
 from tests.factories.readings import look, say_and_let_go
-from tests.factories.voices import YES_TO_ALL, Say
+from tests.factories.voices import YES_BUT_QUOTE, Say
 from tests.pages.moderation import QueuePage, ReadingPage
 from webapp.domain import dates
 from webapp.domain.moderation import SubmissionStatus
@@ -25,7 +25,7 @@ GO_ON = "Go on: decide and open the next"
 @pytest.fixture
 def said_ids(session: Session, say: Say) -> list[UUID]:
     """Two things with a yes to everything, the one that waits longest first."""
-    return [say_and_let_go(session, say, choices=YES_TO_ALL, today=date(2026, 8, day)) for day in (1, 2)]
+    return [say_and_let_go(session, say, choices=YES_BUT_QUOTE, today=date(2026, 8, day)) for day in (1, 2)]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tests.factories.people import Person, sign_in
 from tests.factories.readings import clear as clear_now
 from tests.factories.readings import look, made, say_and_let_go, take
-from tests.factories.voices import YES_TO_ALL, Say
+from tests.factories.voices import YES_BUT_QUOTE, Say
 from tests.pages.moderation import ReadingPage
 from webapp.domain.about import AgeBand
 from webapp.domain.answers import AboutPart
@@ -29,7 +29,7 @@ def said_id(session: Session, say: Say) -> UUID:
         session,
         say,
         words=WORDS,
-        choices=YES_TO_ALL,
+        choices=YES_BUT_QUOTE,
         about=AboutPart.COUNCIL,
         area="fife",
         age_band=AgeBand.FROM_12_TO_15,
@@ -106,7 +106,7 @@ def test_something_held_is_held_with_open_details(page: ReadingPage, session: Se
 def test_the_service_refuses_what_a_page_would_not_send(
     session: Session, say: Say, worker_ailsa: Person
 ) -> None:
-    said = say(session, words=WORDS, choices=YES_TO_ALL).submission.id
+    said = say(session, words=WORDS, choices=YES_BUT_QUOTE).submission.id
     revision = take(session, said, worker_ailsa)
     with pytest.raises(DetailsUnanswered):
         clear_now(session, said, worker_ailsa, made(revision, shared_words=WORDS))

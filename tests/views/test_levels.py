@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from tests.factories.people import Person, sign_in
-from tests.factories.voices import YES_TO_ALL, Say
+from tests.factories.voices import YES_BUT_QUOTE, Say
 from tests.pages.account import StaffPage
 from tests.pages.public import PublicPage
 from tests.pages.returning import MyCodePage, OnePage, SaidPage
@@ -127,7 +127,7 @@ class TestBehindTheCode:
     ) -> None:
         days = []
         for words in ("Synthetic: I am scared and not safe.", "Synthetic: the bus is late."):
-            said = say(session, words=words, choices=YES_TO_ALL, today=dates.today())
+            said = say(session, words=words, choices=YES_BUT_QUOTE, today=dates.today())
             page = open_with(client, said.code.spoken)
             days.append(page.text.partition("We aim to have read this by ")[2].partition(".")[0])
         assert days[0]

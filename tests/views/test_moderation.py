@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories.people import Person, sign_in
 from tests.factories.readings import look, say_and_let_go
-from tests.factories.voices import SYNTHETIC_WORDS, YES_TO_ALL, Say
+from tests.factories.voices import SYNTHETIC_WORDS, YES_BUT_QUOTE, Say
 from tests.pages.moderation import QueuePage, ReadingPage
 from webapp.domain import dates
 from webapp.domain.about import AgeBand
@@ -54,11 +54,11 @@ def let_claims_run_out(session: Session) -> None:
 
 @pytest.fixture
 def said_id(session: Session, say: Say) -> UUID:
-    """Something about the council in Fife, with a yes to everything."""
+    """Something about the council in Fife, with a yes to all but a quotation."""
     return say_and_let_go(
         session,
         say,
-        choices=YES_TO_ALL,
+        choices=YES_BUT_QUOTE,
         contact=CONTACT,
         about=AboutPart.COUNCIL,
         area="fife",
@@ -207,7 +207,7 @@ class TestDeciding:
         self, ailsa: FlaskClient, session: Session, say: Say
     ) -> None:
         words = "Synthetic: I do not feel safe where I live."
-        urgent = say_and_let_go(session, say, words=words, choices=YES_TO_ALL)
+        urgent = say_and_let_go(session, say, words=words, choices=YES_BUT_QUOTE)
         page = ReadingPage.claim(ailsa, urgent).press("Decide", **READY, message="Synthetic: thank you.")
         assert page.status == 400
         assert page.errors == [
@@ -227,7 +227,7 @@ class TestDeciding:
         ReadingPage.claim(ailsa, said_id).press("Decide", decision="hold", hold_reason="second_reader")
         page = ReadingPage.claim(ailsa, said_id).press("Decide", **READY, message="Synthetic: thank you.")
         assert page.status == 409
-        assert page.errors == ["You held this for a second reader, so somebody else has to decide."]
+        assert page.errors == ["You read this before, so somebody else has to clear it."]
         assert page.field_text("message") == "Synthetic: thank you."
         assert status_of(session, said_id) == SubmissionStatus.HELD
 

@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tests.factories.people import Person, sign_in
-from tests.factories.voices import YES_TO_ALL, Said, Say
+from tests.factories.voices import YES_BUT_QUOTE, Said, Say
 from tests.pages.account import StaffPage
 from tests.pages.openings import OpeningPage
 from tests.pages.returning import come_back
@@ -45,7 +45,7 @@ def desk(app: Flask, session: Session) -> Desk:
 @pytest.fixture
 def said(session: Session, say: Say, worker_ailsa: Person) -> Said:
     """Something said that Ailsa has open."""
-    said = say(session, choices=YES_TO_ALL, contact=CONTACT)
+    said = say(session, choices=YES_BUT_QUOTE, contact=CONTACT)
     reading.claim(session, submission_id=said.id, staff=worker_ailsa.staff, now=dates.now())
     session.commit()
     return said

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories.people import Person, sign_in
 from tests.factories.readings import look, say_and_let_go
-from tests.factories.voices import SYNTHETIC_WORDS, YES_TO_ALL, Say
+from tests.factories.voices import SYNTHETIC_WORDS, YES_BUT_QUOTE, Say
 from tests.pages.moderation import QueuePage, ReadingPage
 from webapp.domain.about import AgeBand
 from webapp.domain.answers import AboutPart
@@ -26,11 +26,11 @@ READY = {"themes": ["seeing-family"], "body": "fife-council", "decision": "clear
 
 @pytest.fixture
 def said_id(session: Session, say: Say) -> UUID:
-    """Something about the council in Fife, with a yes to everything."""
+    """Something about the council in Fife, with a yes to all but a quotation."""
     return say_and_let_go(
         session,
         say,
-        choices=YES_TO_ALL,
+        choices=YES_BUT_QUOTE,
         contact=CONTACT,
         about=AboutPart.COUNCIL,
         area="fife",
@@ -56,7 +56,7 @@ class TestReading:
         assert page.facts["Area"] == "Fife"
         assert page.facts["Age"] == "12 to 15"
         assert page.facts["Home"] == "Not said"
-        assert page.facts["Quote me in public"] == "Yes"
+        assert page.facts["Quote me in public"] == "No"
         assert page.chosen("body") == ["fife-council"]
         assert CONTACT not in page.text
 

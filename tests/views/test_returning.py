@@ -15,7 +15,7 @@ from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from tests.factories.people import Person
-from tests.factories.voices import SYNTHETIC_WORDS, YES_TO_ALL, Said, Say
+from tests.factories.voices import SYNTHETIC_WORDS, YES_BUT_QUOTE, Said, Say
 from tests.pages.feedback import CodePage
 from tests.pages.returning import MyCodePage, OnePage, SaidPage, come_back
 from webapp.domain import dates
@@ -115,8 +115,8 @@ def said(session: Session, say: Say) -> Said:
 
 @pytest.fixture
 def cleared(session: Session, say: Say, worker_ailsa: Person) -> Said:
-    """Something said with a yes to everything, read and cleared."""
-    said = say(session, choices=YES_TO_ALL, contact="planted@example.org")
+    """Something said with a yes to all but a quotation, read and cleared."""
+    said = say(session, choices=YES_BUT_QUOTE, contact="planted@example.org")
     clear(session, said, worker_ailsa)
     return said
 
@@ -274,9 +274,10 @@ class TestOneThingSaid:
         page = come_back(client, cleared.code.digits).first()
 
         assert page.reached == ["You said it", "Someone on your side read it", "The body heard it"]
-        assert page.text.count(SHARED) == 3
+        assert page.text.count(SHARED) == 2
         assert "Fife Council can see this since 14 August 2026" in page.text
-        assert "Everyone can see this" in page.text
+        assert "NHS Fife can see this" in page.text
+        assert "Everyone can see this" not in page.text
         assert "[a place] because it was a place" in page.text
 
     def test_what_was_passed_on_to_keep_somebody_safe_looks_like_anything_read(
@@ -360,7 +361,7 @@ class TestChangingChoices:
         self, client: FlaskClient, session: Session, cleared: Said
     ) -> None:
         page = come_back(client, cleared.code.digits).first()
-        assert (count(session, Voice), count(session, SharedMessage)) == (1, 3)
+        assert (count(session, Voice), count(session, SharedMessage)) == (1, 2)
 
         client.post(
             str(page.form("/choices")["action"]), data={"csrf_token": page.fields("/choices")["csrf_token"]}

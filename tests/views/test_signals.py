@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from tests.factories.figures import hear
 from tests.factories.people import Person, sign_in
 from tests.factories.rises import MONDAY, WORDS, find_rise, signal_of
-from tests.factories.voices import SYNTHETIC_WORDS, YES_TO_ALL, Say
+from tests.factories.voices import SYNTHETIC_WORDS, YES_BUT_QUOTE, Say
 from tests.pages.signals import RisePage, RisesPage
 from webapp.domain.signals import SignalState
 from webapp.models import Alert, Signal, Submission
@@ -114,7 +114,7 @@ class TestOneSignal:
         self, ailsa: FlaskClient, session: Session, say: Say, worker_ailsa: Person
     ) -> None:
         day = MONDAY - timedelta(days=6)
-        said_id = say(session, choices=YES_TO_ALL, today=day).submission.id
+        said_id = say(session, choices=YES_BUT_QUOTE, today=day).submission.id
         now = datetime(2026, 9, 8, 9, tzinfo=UTC)
         reading.claim(session, submission_id=said_id, staff=worker_ailsa.staff, now=now)
         revision = session.get_one(Submission, said_id).revision

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories.people import Person, sign_in
 from tests.factories.readings import look, say_and_let_go
-from tests.factories.voices import YES_TO_ALL, Say
+from tests.factories.voices import YES_BUT_QUOTE, Say
 from tests.pages.moderation import ReadingPage
 from webapp.models import SuggestionTally, ThemeAssignment
 
@@ -18,7 +18,7 @@ WORDS = "Synthetic: the visits with mum and dad are too short, and contact was c
 @pytest.fixture
 def page(client: FlaskClient, session: Session, say: Say, worker_ailsa: Person) -> ReadingPage:
     sign_in(client, worker_ailsa)
-    said_id = say_and_let_go(session, say, choices=YES_TO_ALL, words=WORDS)
+    said_id = say_and_let_go(session, say, choices=YES_BUT_QUOTE, words=WORDS)
     return ReadingPage.claim(client, said_id)
 
 

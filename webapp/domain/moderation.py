@@ -12,6 +12,7 @@ class SubmissionStatus(StrEnum):
 
     RECEIVED = "received"
     HELD = "held"
+    CLEARED_ONCE = "cleared_once"
     CLEARED = "cleared"
     ESCALATED = "escalated"
     TAKEN_BACK = "taken_back"
@@ -65,17 +66,25 @@ OUTCOMES = {
     (SubmissionStatus.HELD, Decision.CLEAR): SubmissionStatus.CLEARED,
     (SubmissionStatus.HELD, Decision.HOLD): SubmissionStatus.HELD,
     (SubmissionStatus.HELD, Decision.ESCALATE): SubmissionStatus.ESCALATED,
+    (SubmissionStatus.CLEARED_ONCE, Decision.CLEAR): SubmissionStatus.CLEARED,
+    (SubmissionStatus.CLEARED_ONCE, Decision.HOLD): SubmissionStatus.HELD,
+    (SubmissionStatus.CLEARED_ONCE, Decision.ESCALATE): SubmissionStatus.ESCALATED,
     (SubmissionStatus.CLEARED, Decision.HOLD): SubmissionStatus.HELD,
     (SubmissionStatus.CLEARED, Decision.ESCALATE): SubmissionStatus.ESCALATED,
 }
 
 
-def outcome_of(status: SubmissionStatus, decision: Decision) -> SubmissionStatus:
+def outcome_of(
+    status: SubmissionStatus, decision: Decision, *, needs_second_reader: bool = False
+) -> SubmissionStatus:
     """Where a decision leads.
 
+    Shapes:  what still needs a second reader is cleared once, whoever would clear it.
     Errors:  DecisionNotAllowed when the table has no such step.
     """
     try:
-        return OUTCOMES[status, decision]
+        after = OUTCOMES[status, decision]
     except KeyError:
         raise DecisionNotAllowed from None
+    waits = needs_second_reader and after is SubmissionStatus.CLEARED
+    return SubmissionStatus.CLEARED_ONCE if waits else after

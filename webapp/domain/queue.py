@@ -10,6 +10,7 @@ class QueueView(StrEnum):
 
     WAITING = "waiting"
     HELD = "held"
+    SECOND = "second-reading"
     MINE = "mine"
     WROTE_BACK = "wrote-back"
     CLEARED = "cleared"

@@ -62,6 +62,7 @@ URGENCIES: Mapping[Urgency, LazyString] = {
 STATUSES: Mapping[SubmissionStatus, LazyString] = {
     SubmissionStatus.RECEIVED: _l("Waiting"),
     SubmissionStatus.HELD: _l("Held"),
+    SubmissionStatus.CLEARED_ONCE: _l("Cleared once, waits for a second reader"),
     SubmissionStatus.CLEARED: _l("Cleared"),
     SubmissionStatus.ESCALATED: _l("Passed on to keep somebody safe"),
     SubmissionStatus.TAKEN_BACK: _l("Taken back by the young person"),
@@ -86,6 +87,7 @@ AGREED_BY: Mapping[AgreedBy, LazyString] = {
 QUEUE_VIEWS: Mapping[QueueView, LazyString] = {
     QueueView.WAITING: _l("Waiting"),
     QueueView.HELD: _l("Held"),
+    QueueView.SECOND: _l("Second reading"),
     QueueView.MINE: _l("Open by me"),
     QueueView.WROTE_BACK: _l("Wrote back"),
     QueueView.CLEARED: _l("Cleared"),
@@ -97,6 +99,9 @@ EMPTY_VIEWS: Mapping[QueueView, LazyString] = {
         "What young people send comes here, the most urgent first. You need do nothing until then."
     ),
     QueueView.HELD: _l("What a colleague wants a second reader for comes here."),
+    QueueView.SECOND: _l(
+        "What a colleague cleared, and the rules ask somebody else to read too, comes here. Never what you cleared."
+    ),
     QueueView.MINE: _l("What you have open comes here. Open something from the list of what waits."),
     QueueView.WROTE_BACK: _l(
         "When a young person answers one of your messages, it comes here until it is read."
@@ -342,7 +347,7 @@ class ReadingForm(DetailsAsked, ThemesSuggested, FlaskForm):  # type: ignore[mis
 
     def ask_for_second_reader(self) -> None:
         """Say at the decision that a colleague has to make it."""
-        self._refuse(self.decision, _l("You held this for a second reader, so somebody else has to decide."))
+        self._refuse(self.decision, _l("You read this before, so somebody else has to clear it."))
 
     def _stand_in(self) -> str:
         own = (self.stand_in.data or "").strip()

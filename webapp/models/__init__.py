@@ -42,6 +42,7 @@ from webapp.models.own_themes import OwnTheme, ThemeMapping, ThemeStep
 from webapp.models.plans import Action, Offer, OfferTheme, PlanInput, Reply, ReplyVerdict
 from webapp.models.releases import AttackedArea, AttackRun, Release, ReleasedCell, Tally
 from webapp.models.safety import ConcernEntry, ProtectionConcern
+from webapp.models.second_reading import FirstReading
 from webapp.models.signals import Alert, Signal, SignalCalibration, SignalStep
 from webapp.models.themes import SuggestionTally
 
@@ -64,6 +65,7 @@ __all__ = [
     "DutySettings",
     "DutyShift",
     "ErasedForm",
+    "FirstReading",
     "ImportBatch",
     "ImportedSubmission",
     "Invitation",

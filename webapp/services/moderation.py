@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from webapp.domain.answers import Answers
 from webapp.domain.consent import Purpose
 from webapp.domain.details import ask, refuse_unanswered
 from webapp.domain.errors import ConsentMissing, NotFound, ReasonMissing
@@ -17,14 +18,26 @@ from webapp.domain.moderation import (
     Decision,
     HoldReason,
     RedactionReason,
+    SubmissionStatus,
     Urgency,
     outcome_of,
 )
 from webapp.domain.readings import SHARES_WORDS, ClearReason, SecondReaderNeeded, check_reading, needs
 from webapp.domain.redaction import Change, changes_between
+from webapp.domain.second_reading import Reading
 from webapp.language.details import find_details
 from webapp.models import ModerationDecision, Redaction, Routing, Submission, ThemeAssignment
-from webapp.services import audit, own_themes, reading, reference, safety, sealed_words, sharing, tallies
+from webapp.services import (
+    audit,
+    own_themes,
+    reading,
+    reference,
+    safety,
+    sealed_words,
+    second_reading,
+    sharing,
+    tallies,
+)
 from webapp.services.sign_ins import SignedIn
 from webapp.services.standing import STANDS
 
@@ -59,44 +72,61 @@ class Made:
     @property
     def bodies(self) -> frozenset[str]:
         """Every body it goes to, the one it is about among them."""
-        return self.other_bodies | ({self.body} if self.body else set())
+        return self.reading.bodies
+
+    @property
+    def reading(self) -> Reading:
+        """What this would let out."""
+        return Reading(
+            shared_words=self.shared_words,
+            themes=self.themes,
+            no_theme_fits=self.no_theme_fits,
+            body=self.body,
+            other_bodies=self.other_bodies,
+            reasons=self.reasons,
+        )
 
 
 def clear(
     session: Session, *, submission_id: UUID, staff: SignedIn, made: Made, today: date, now: datetime
-) -> None:
-    """Let something be counted and shared as its writer chose.
+) -> SubmissionStatus:
+    """Let something be counted and shared as its writer chose, or let it wait for a second reader where one is needed.
 
-    Shapes:  the wording is kept for sharing, sealed, only where a yes to sharing stands now, because only then did
-             anybody hide words for others to read; only what a yes allows leaves as a SharedMessage.
+    Shapes:  returns where it stands now. The wording is kept for sharing, sealed, only where a yes to sharing stands
+             now, because only then did anybody hide words for others to read; only what a yes allows leaves as a
+             SharedMessage.
     Errors:  ChangedMeanwhile, ClaimedByColleague, DecisionNotAllowed; ThemeMissing or BodyMissing where it is to be
              counted or shared; ThemeAndNone; WordsRewritten; ConsentMissing for a message to whoever asked for none;
              ReasonMissing for something urgent while nobody asked whether somebody is at risk; SecondReaderNeeded;
              DetailsUnanswered.
-    Source:  docs/adr/0005-moderation-states.md
+    Source:  docs/adr/0005-moderation-states.md, docs/adr/0025-second-reading.md
     """
     submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made)
     reason = _why_clear(session, submission, made, staff=staff)
     answers = sealed_words.open_answers(submission, content_key)
-    changes = changes_between(answers.words, made.shared_words, reasons=made.reasons)
-    hits = find_details(answers.words)
-    refuse_unanswered(ask(answers.words, hits, shared=made.shared_words, left=made.left_details))
+    changes = _check_words(answers, made)
     choices = reading.choices_of(submission)
     check_reading(choices, themes=made.themes, body=made.body, no_theme_fits=made.no_theme_fits)
+    first = _open_first(session, submission, content_key, made)
+    _refuse_unknown(session, submission, made, first, today=today)
+    waits = second_reading.needs_another(
+        session, submission=submission, answers=answers, choices=choices, first=first, reading=made.reading
+    )
     with tallies.kept(session, contributor_id=submission.contributor_id):
-        _keep_reading(session, submission, made, changes, staff=staff, today=today)
+        _forget(session, submission)
+        if waits:
+            second_reading.keep_first(session, submission, content_key, made.reading, by=staff.account_id)
+        else:
+            _keep_reading(session, submission, made, changes, staff=staff, today=today)
         submission.sealed_shared_words = None
         if needs(choices, SHARES_WORDS):
             sealed_words.seal_shared_words(submission, made.shared_words, content_key=content_key)
         _send(session, submission, content_key, made.message, today=today)
-        _decide(session, submission, Decision.CLEAR, staff=staff, reason=reason, today=today, now=now)
-        sharing.apply_choices(
-            session,
-            submission=submission,
-            answers=answers,
-            shared_words=sealed_words.open_shared_words(submission, content_key),
-            today=today,
+        _decide(
+            session, submission, Decision.CLEAR, staff=staff, reason=reason, waits=waits, today=today, now=now
         )
+        _share(session, submission, content_key, answers, today=today)
+    return submission.status
 
 
 def hold(
@@ -120,7 +150,7 @@ def hold(
     answers = sealed_words.open_answers(submission, content_key)
     changes_between(answers.words, made.shared_words, reasons=made.reasons)
     with tallies.kept(session, contributor_id=submission.contributor_id):
-        forget_reading(session, submission_id=submission.id)
+        _forget(session, submission)
         sealed_words.seal_shared_words(submission, made.shared_words, content_key=content_key)
         _send(session, submission, content_key, made.message, today=today)
         _decide(session, submission, Decision.HOLD, staff=staff, reason=reason, today=today, now=now)
@@ -149,7 +179,7 @@ def escalate(
     answers = sealed_words.open_answers(submission, content_key)
     _decide(session, submission, Decision.ESCALATE, staff=staff, reason=None, today=today, now=now)
     with tallies.kept(session, contributor_id=submission.contributor_id):
-        forget_reading(session, submission_id=submission.id)
+        _forget(session, submission)
         submission.sealed_shared_words = None
         sharing.apply_choices(session, submission=submission, answers=answers, shared_words=None, today=today)
     safety.raise_concern(
@@ -202,10 +232,9 @@ def put_all_down(session: Session, *, staff: SignedIn) -> int:
     return len(theirs)
 
 
-def forget_reading(session: Session, *, submission_id: UUID) -> None:
-    """Take away what a worker made of something: themes, bodies and the record of hidden words."""
-    for table in (ThemeAssignment, Routing, Redaction):
-        session.execute(delete(table).where(table.submission_id == submission_id))
+def _forget(session: Session, submission: Submission) -> None:
+    second_reading.forget_reading(session, submission_id=submission.id)
+    second_reading.forget_first(session, submission_id=submission.id)
 
 
 def _take(session: Session, *, submission_id: UUID, staff: SignedIn, made: Made) -> tuple[Submission, bytes]:
@@ -215,13 +244,40 @@ def _take(session: Session, *, submission_id: UUID, staff: SignedIn, made: Made)
     return submission, sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
 
 
+def _share(
+    session: Session, submission: Submission, content_key: bytes, answers: Answers, *, today: date
+) -> None:
+    words = sealed_words.open_shared_words(submission, content_key)
+    sharing.apply_choices(session, submission=submission, answers=answers, shared_words=words, today=today)
+
+
+def _check_words(answers: Answers, made: Made) -> list[Change]:
+    """What was hidden in the wording to share.
+
+    Errors:  WordsRewritten; DetailsUnanswered.
+    """
+    changes = changes_between(answers.words, made.shared_words, reasons=made.reasons)
+    found = find_details(answers.words)
+    refuse_unanswered(ask(answers.words, found, shared=made.shared_words, left=made.left_details))
+    return changes
+
+
+def _open_first(session: Session, submission: Submission, content_key: bytes, made: Made) -> Reading | None:
+    """What a first reader would let out; where no wording was kept, because no words would leave, any is the same."""
+    kept = sealed_words.open_shared_words(submission, content_key)
+    words = made.shared_words if kept is None else kept
+    return second_reading.open_first(session, submission, content_key, shared_words=words)
+
+
 def _why_clear(
     session: Session, submission: Submission, made: Made, *, staff: SignedIn
 ) -> ClearReason | None:
     """What has to be settled before something is cleared, and what the record says of it.
 
-    Errors:  SecondReaderNeeded for whoever held it for a second reader; ReasonMissing.
+    Errors:  SecondReaderNeeded for whoever held it for a second reader, or read it first; ReasonMissing.
     """
+    if second_reading.find_first_reader(session, submission_id=submission.id) == staff.account_id:
+        raise SecondReaderNeeded
     newest = session.scalar(
         select(ModerationDecision)
         .where(ModerationDecision.submission_id == submission.id, STANDS)
@@ -244,10 +300,12 @@ def _decide(
     *,
     staff: SignedIn,
     reason: HoldReason | ClearReason | None,
+    waits: bool = False,
     today: date,
     now: datetime,
 ) -> None:
-    before, after = submission.status, outcome_of(submission.status, decision)
+    before = submission.status
+    after = outcome_of(before, decision, needs_second_reader=waits)
     last = session.scalar(
         select(func.max(ModerationDecision.number)).where(ModerationDecision.submission_id == submission.id)
     )
@@ -279,8 +337,6 @@ def _keep_reading(
     staff: SignedIn,
     today: date,
 ) -> None:
-    _refuse_unknown(session, submission, made, today=today)
-    forget_reading(session, submission_id=submission.id)
     for theme in sorted(made.themes):
         session.add(
             ThemeAssignment(
@@ -299,10 +355,12 @@ def _keep_reading(
         session.add(Redaction(submission_id=submission.id, stand_in=change.stand_in, reason=change.reason))
 
 
-def _refuse_unknown(session: Session, submission: Submission, made: Made, *, today: date) -> None:
+def _refuse_unknown(
+    session: Session, submission: Submission, made: Made, first: Reading | None, *, today: date
+) -> None:
     """Refuse themes that nobody may give any more, unless they were given to this before, and unknown bodies."""
     given = ThemeAssignment.submission_id == submission.id
-    kept = session.scalars(select(ThemeAssignment.theme).where(given)).all()
+    kept = {*session.scalars(select(ThemeAssignment.theme).where(given)), *(first.themes if first else ())}
     known_themes = {c.code for c in own_themes.choosable_book(session, today=today, kept=kept).codes}
     known_bodies = {body.slug for body in reference.load_bodies()}
     if made.themes - known_themes or made.bodies - known_bodies:

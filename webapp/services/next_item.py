@@ -14,11 +14,11 @@ from webapp.domain.errors import PermissionMissing
 from webapp.domain.moderation import Decision, SubmissionStatus
 from webapp.models import ModerationDecision, Submission
 from webapp.services import reading
-from webapp.services.queue import QUEUE_ORDER, Place, has_news
+from webapp.services.queue import QUEUE_ORDER, Place, has_news, read_first
 from webapp.services.sign_ins import SignedIn
 from webapp.services.standing import STANDS
 
-WAITING = (SubmissionStatus.RECEIVED, SubmissionStatus.HELD)
+WAITING = (SubmissionStatus.RECEIVED, SubmissionStatus.HELD, SubmissionStatus.CLEARED_ONCE)
 TRIES = 10
 """Colleagues who open at the same moment take a few from under our hands, never this many."""
 
@@ -89,5 +89,6 @@ def _is_free(account_id: UUID, *, now: datetime) -> ColumnElement[bool]:
             Submission.claimed_by_id == account_id,
             Submission.claimed_at <= now - timedelta(minutes=CLAIM_MINUTES),
         ),
+        Submission.id.not_in(read_first(account_id)),
         or_(Submission.status != SubmissionStatus.HELD, ~is_held_by_them, has_news()),
     )

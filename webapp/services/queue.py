@@ -17,7 +17,7 @@ from webapp.domain.claims import is_live
 from webapp.domain.errors import NotFound
 from webapp.domain.moderation import Decision, HoldReason, SubmissionStatus, Urgency
 from webapp.domain.queue import QueueView
-from webapp.models import Account, Message, ModerationDecision, Submission
+from webapp.models import Account, FirstReading, Message, ModerationDecision, Submission
 from webapp.services.sign_ins import in_utc
 from webapp.services.standing import STANDS
 
@@ -26,12 +26,19 @@ HIGHEST_COUNT = 100
 """Counts stop here: "more than 99" is all that a reader needs, and it costs no more however long the queue is."""
 
 
+OPENS = (
+    SubmissionStatus.RECEIVED,
+    SubmissionStatus.HELD,
+    SubmissionStatus.CLEARED_ONCE,
+    SubmissionStatus.CLEARED,
+)
 STATUSES: Mapping[QueueView, tuple[SubmissionStatus, ...]] = MappingProxyType(
     {
         QueueView.WAITING: (SubmissionStatus.RECEIVED, SubmissionStatus.HELD),
         QueueView.HELD: (SubmissionStatus.HELD,),
-        QueueView.MINE: (SubmissionStatus.RECEIVED, SubmissionStatus.HELD, SubmissionStatus.CLEARED),
-        QueueView.WROTE_BACK: (SubmissionStatus.RECEIVED, SubmissionStatus.HELD, SubmissionStatus.CLEARED),
+        QueueView.SECOND: (SubmissionStatus.CLEARED_ONCE,),
+        QueueView.MINE: OPENS,
+        QueueView.WROTE_BACK: OPENS,
         QueueView.CLEARED: (SubmissionStatus.CLEARED,),
         QueueView.PASSED_ON: (SubmissionStatus.ESCALATED,),
         QueueView.TAKEN_BACK: (SubmissionStatus.TAKEN_BACK,),
@@ -157,7 +164,14 @@ def _narrows(view: QueueView, account_id: UUID) -> list[ColumnElement[bool]]:
         return [Submission.claimed_by_id == account_id]
     if view is QueueView.WROTE_BACK:
         return [has_news()]
+    if view is QueueView.SECOND:
+        return [Submission.id.not_in(read_first(account_id))]
     return []
+
+
+def read_first(account_id: UUID) -> Select[tuple[UUID]]:
+    """What somebody read first, and so cannot be the second reader of."""
+    return select(FirstReading.submission_id).where(FirstReading.account_id == account_id)
 
 
 def has_news() -> ColumnElement[bool]:

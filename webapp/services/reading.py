@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,22 +18,27 @@ from webapp.domain.details import Hit
 from webapp.domain.errors import NotFound, PermissionMissing
 from webapp.domain.moderation import Decision, RedactionReason, SubmissionStatus, Urgency
 from webapp.domain.redaction import reasons_within
+from webapp.domain.second_reading import Reading, SecondReason
 from webapp.language.details import find_details
 from webapp.models import (
     Account,
     Message,
     ModerationDecision,
-    Redaction,
-    Routing,
     Submission,
-    ThemeAssignment,
 )
-from webapp.services import audit, duty_calls, sealed_words
+from webapp.services import audit, duty_calls, sealed_words, second_reading
 from webapp.services.sealed_words import OpenedMessage
 from webapp.services.sign_ins import SignedIn, in_utc
 from webapp.services.standing import IS_UNDONE
 
-READABLE = frozenset({SubmissionStatus.RECEIVED, SubmissionStatus.HELD, SubmissionStatus.CLEARED})
+READABLE = frozenset(
+    {
+        SubmissionStatus.RECEIVED,
+        SubmissionStatus.HELD,
+        SubmissionStatus.CLEARED_ONCE,
+        SubmissionStatus.CLEARED,
+    }
+)
 """What was passed on belongs to the safeguarding team, and what was taken back belongs to nobody."""
 
 
@@ -54,7 +59,8 @@ class OpenItem:
 
     Shapes:  shared_words are those a reader left last, or the original; body is the one it is about, as routed;
              reasons says why for stand-ins of a worker's own; hits are where the words may give somebody away, found
-             anew each time and kept nowhere.
+             anew each time and kept nowhere. second_reasons are why one reader is not enough; is_own_reading says that
+             it waits for somebody else than this reader.
     """
 
     id: UUID
@@ -72,8 +78,11 @@ class OpenItem:
     hits: list[Hit] = field(repr=False)
     reasons: Mapping[str, RedactionReason]
     themes: frozenset[str]
+    no_theme_fits: bool
     body: str | None
     other_bodies: frozenset[str]
+    second_reasons: frozenset[SecondReason]
+    is_own_reading: bool
     history: list[PastDecision]
 
 
@@ -146,13 +155,10 @@ def _open(session: Session, submission: Submission, *, staff: SignedIn) -> OpenI
     content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
     answers = sealed_words.open_answers(submission, content_key)
     shared_words = sealed_words.open_shared_words(submission, content_key) or answers.words
-    routes = dict(
-        session.execute(
-            select(Routing.body, Routing.is_the_body_it_is_about).where(
-                Routing.submission_id == submission.id
-            )
-        ).all()
-    )
+    choices = choices_of(submission)
+    so_far = second_reading.open_first(session, submission, content_key, shared_words=shared_words)
+    reading = so_far or _read_open_rows(session, submission, shared_words)
+    first_reader_id = second_reading.find_first_reader(session, submission_id=submission.id)
     session.flush()
     return OpenItem(
         id=submission.id,
@@ -163,26 +169,29 @@ def _open(session: Session, submission: Submission, *, staff: SignedIn) -> OpenI
         is_synthetic=submission.is_synthetic,
         came_by=submission.came_by,
         answers=answers,
-        choices=choices_of(submission),
+        choices=choices,
         has_contact=submission.sealed_contact is not None,
         messages=sealed_words.list_messages(session, submission=submission, content_key=content_key),
         shared_words=shared_words,
         hits=find_details(answers.words),
-        reasons=reasons_within(answers.words, shared_words, kept=_list_reasons(session, submission.id)),
-        themes=frozenset(
-            session.scalars(
-                select(ThemeAssignment.theme).where(ThemeAssignment.submission_id == submission.id)
-            )
+        reasons=reasons_within(answers.words, shared_words, kept=reading.reasons),
+        themes=reading.themes,
+        no_theme_fits=reading.no_theme_fits,
+        body=reading.body,
+        other_bodies=reading.other_bodies,
+        second_reasons=second_reading.list_reasons(
+            session, submission=submission, answers=answers, choices=choices, bodies=reading.bodies
         ),
-        body=next((body for body, is_about in routes.items() if is_about), None),
-        other_bodies=frozenset(body for body, is_about in routes.items() if not is_about),
+        is_own_reading=first_reader_id == staff.account_id,
         history=list_decisions(session, submission_id=submission.id),
     )
 
 
-def _list_reasons(session: Session, submission_id: UUID) -> dict[str, RedactionReason]:
-    query = select(Redaction.stand_in, Redaction.reason).where(Redaction.submission_id == submission_id)
-    return dict(session.execute(query).all())
+def _read_open_rows(session: Session, submission: Submission, shared_words: str) -> Reading:
+    """What a reader made of something that is cleared; nothing of it stands open before."""
+    reading = second_reading.read_open_rows(session, submission, shared_words=shared_words)
+    is_cleared = submission.status == SubmissionStatus.CLEARED
+    return replace(reading, no_theme_fits=is_cleared and reading.no_theme_fits)
 
 
 def _record(session: Session, action: str, submission: Submission, *, staff: SignedIn, now: datetime) -> None:

@@ -32,7 +32,16 @@ from webapp.models import (
     TeamKey,
 )
 from webapp.sealing.keys import derive_code_keys
-from webapp.services import duty_calls, opening_list, sealed_words, sharing, submissions, tallies, threads
+from webapp.services import (
+    duty_calls,
+    opening_list,
+    sealed_words,
+    second_reading,
+    sharing,
+    submissions,
+    tallies,
+    threads,
+)
 from webapp.services.opening_list import OpeningNotice
 from webapp.services.sealed_words import OpenedMessage
 from webapp.services.standing import STANDS
@@ -84,6 +93,7 @@ class Opened:
     heard_back: list[HeardBack]
     is_taken_back: bool
     is_looked_at_again: bool
+    waits_for_second_reader: bool
 
 
 def open_code(session: Session, *, typed: str, keys: CodeKeySettings) -> OpenedCode:
@@ -143,6 +153,7 @@ def get_said(session: Session, *, code: OpenedCode, submission_id: UUID) -> Open
         heard_back=threads.list_heard_back(session, submission=submission),
         is_taken_back=submission.status == SubmissionStatus.TAKEN_BACK,
         is_looked_at_again=_is_looked_at_again(session, submission),
+        waits_for_second_reader=submission.status == SubmissionStatus.CLEARED_ONCE,
     )
 
 
@@ -180,7 +191,8 @@ def change_choices(
     """Change any of the five choices, at once in both directions.
 
     Shapes:  a yes shares what a worker made safe before, opened with this code; a no takes it away from bodies and
-             from the next counts. Words that nobody made safe for sharing go back to the readers first. Without the
+             from the next counts. Words that nobody made safe for sharing, or
+             that one reader cleared and that may now be quoted, go back to the readers first. Without the
              yes to contact, the way to reach them is deleted. A page that a worker has open is out of date after it.
     Errors:  NotFound; DecisionNotAllowed after it was taken back; StaleDataError if a worker decides at the same
              moment.
@@ -190,8 +202,8 @@ def change_choices(
     content_key = _content_key(session, submission, code)
     newly_given = _keep_choices(session, submission, choices, today=today)
     flag_modified(submission, "status")  # A choice is a row of its own; this moves the revision with it.
-    if newly_given & SHARES_WORDS and _has_no_safe_wording(submission):
-        submission.status = SubmissionStatus.HELD
+    if newly_given & SHARES_WORDS:
+        _go_back_to_readers(session, submission, content_key, newly_given)
     submission.sealed_contact = sealed_words.seal_contact(
         submission.id, contact if choices.get(Purpose.CONTACT) else None, content_key=content_key
     )
@@ -211,6 +223,7 @@ def take_back(session: Session, *, code: OpenedCode, submission_id: UUID, today:
     submission.sealed_contact = None
     submission.claimed_by_id, submission.claimed_at = None, None
     duty_calls.answer(session, submission_id=submission.id)
+    second_reading.forget_first(session, submission_id=submission.id)
     _fit(session, code, submission, content_key, today=today)
     readers = select(TeamKey.id).join(Team, Team.id == TeamKey.team_id).where(Team.kind == TeamKind.ADVOCACY)
     session.execute(
@@ -291,8 +304,22 @@ def _keep_choices(
     return newly_given
 
 
-def _has_no_safe_wording(submission: Submission) -> bool:
-    return submission.status == SubmissionStatus.CLEARED and submission.sealed_shared_words is None
+def _go_back_to_readers(
+    session: Session, submission: Submission, content_key: bytes, newly_given: set[Purpose]
+) -> None:
+    """Let readers look again at what a later yes would show, where too few of them made it safe for that."""
+    if submission.status not in (SubmissionStatus.CLEARED, SubmissionStatus.CLEARED_ONCE):
+        return
+    if submission.sealed_shared_words is None:
+        second_reading.forget_first(session, submission_id=submission.id)
+        submission.status = SubmissionStatus.HELD
+    elif Purpose.QUOTE in newly_given and not _was_read_twice(session, submission):
+        second_reading.send_back(session, submission, content_key)
+
+
+def _was_read_twice(session: Session, submission: Submission) -> bool:
+    waits_already = submission.status == SubmissionStatus.CLEARED_ONCE
+    return waits_already or second_reading.was_read_twice(session, submission_id=submission.id)
 
 
 def _is_looked_at_again(session: Session, submission: Submission) -> bool:

@@ -22,6 +22,7 @@ from webapp.domain.undoing import UndoOvertaken, UndoTooLate, is_in_time, seen_f
 from webapp.models import (
     Account,
     Base,
+    FirstReading,
     ModerationDecision,
     Redaction,
     Routing,
@@ -37,7 +38,7 @@ from webapp.sealing.envelopes import Binding
 from webapp.services import audit, reading, sealed_words, tallies
 from webapp.services.sign_ins import SignedIn, in_utc
 
-PUT_BACK: tuple[type[Base], ...] = (ThemeAssignment, Routing, Redaction, Voice, SharedMessage)
+PUT_BACK: tuple[type[Base], ...] = (ThemeAssignment, Routing, Redaction, Voice, SharedMessage, FirstReading)
 """Every table in which a decision leaves, or takes away, something about a submission."""
 ACTIONS = {Decision.CLEAR: "undid_clear", Decision.HOLD: "undid_hold"}
 Rows = dict[str, list[dict[str, Any]]]
@@ -148,7 +149,7 @@ def _remember(session: Session, submission: Submission) -> str:
             "wording": None if wording is None else base64.b64encode(wording).decode(),
             "rows": rows,
         },
-        default=str,
+        default=_write,
     )
 
 
@@ -171,11 +172,18 @@ def _put_back(
     session.flush()
 
 
+def _write(value: Any) -> str:
+    """A value as text; sealed bytes as base64."""
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else str(value)
+
+
 def _read(column: Column[Any], text: Any) -> Any:
     """A value as it was in its column."""
     kind = column.type.python_type
     if text is None or isinstance(text, kind):
         return text
+    if kind is bytes:
+        return base64.b64decode(text)
     return date.fromisoformat(text) if kind is date else kind(text)
 
 

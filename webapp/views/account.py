@@ -39,6 +39,7 @@ from webapp.services import (
     own_keys,
     passwords,
     second_factor,
+    second_reading,
     sign_ins,
     team_keys,
 )
@@ -252,7 +253,13 @@ def team() -> ResponseReturnValue:
 def show_team(form: RecoveryKeyForm) -> str:
     members = team_keys.list_members(db.session, staff=g.staff)
     has_access = team_keys.has_access(db.session, staff=g.staff)
-    return render_template("account/team.html", form=form, members=members, has_access=has_access)
+    return render_template(
+        "account/team.html",
+        form=form,
+        members=members,
+        has_access=has_access,
+        waiting_alone=second_reading.count_waiting_alone(db.session),
+    )
 
 
 @bp.post("/team/<uuid:account_id>/let-in")

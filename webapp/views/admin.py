@@ -15,7 +15,7 @@ from webapp.domain.dates import today
 from webapp.domain.errors import NotFound
 from webapp.extensions import db
 from webapp.forms.admin import ACTION_NAMES, ROLE_NAMES, InviteForm, name_who
-from webapp.services import accounts, audit, reference
+from webapp.services import accounts, audit, reference, second_reading
 from webapp.services.accounts import LastAdministrator
 
 bp = Blueprint("admin", __name__)
@@ -31,6 +31,7 @@ def people() -> ResponseReturnValue:
         invitations=accounts.list_open_invitations(db.session, today=today()),
         role_names=ROLE_NAMES,
         body_names=body_names(),
+        waiting_alone=second_reading.count_waiting_alone(db.session),
     )
 
 

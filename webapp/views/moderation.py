@@ -27,10 +27,21 @@ from webapp.domain.undoing import UNDOABLE
 from webapp.extensions import db
 from webapp.forms import choices, details
 from webapp.forms import moderation as wording
+from webapp.forms import second_reading as second_wording
 from webapp.forms import suggestions as suggestion_words
 from webapp.forms.moderation import DECIDED, OTHER_BODIES, PassOnForm, ReadingForm, group_themes
 from webapp.i18n import current_language
-from webapp.services import levels, moderation, next_item, own_themes, reading, reference, suggesting, undoing
+from webapp.services import (
+    levels,
+    moderation,
+    next_item,
+    own_themes,
+    reading,
+    reference,
+    second_reading,
+    suggesting,
+    undoing,
+)
 from webapp.services import queue as queue_service
 from webapp.services.moderation import Made
 from webapp.services.queue import Place, QueuePage
@@ -58,6 +69,7 @@ def queue() -> ResponseReturnValue:
         counts=queue_service.count_queue(db.session, account_id=g.staff.account_id),
         highest_count=queue_service.HIGHEST_COUNT,
         write_place=write_place,
+        waiting_alone=second_reading.count_waiting_alone(db.session) if view is QueueView.SECOND else 0,
         wording=wording,
         **find_lateness(page),
     )
@@ -165,13 +177,15 @@ def decide(submission_id: UUID) -> ResponseReturnValue:
         db.session.commit()
         return ask_before_passing_on(item, last_question)
     try:
-        carry_out(decision, item, form, last_question)
+        status = carry_out(decision, item, form, last_question)
     except SecondReaderNeeded:
         form.ask_for_second_reader()
         return show(item, form), HTTPStatus.CONFLICT
     db.session.commit()
     overwrite_what_was_deleted(db.engine)
-    flash(str(DECIDED[decision]), f"undo {item.id}" if decision in UNDOABLE else "message")
+    waits = status is SubmissionStatus.CLEARED_ONCE
+    said = second_wording.CLEARED_ONCE if waits else DECIDED[decision]
+    flash(str(said), f"undo {item.id}" if decision in UNDOABLE else "message")
     return go_on(Place(urgency_order=URGENCY_ORDER[item.urgency], received_on=item.received_on, id=item.id))
 
 
@@ -198,8 +212,10 @@ def go_on(after: Place) -> ResponseReturnValue:
     return redirect(url_for(".one", submission_id=following))
 
 
-def carry_out(decision: Decision, item: OpenItem, form: ReadingForm, last_question: PassOnForm) -> None:
-    """Hand the decision to the service that makes it."""
+def carry_out(
+    decision: Decision, item: OpenItem, form: ReadingForm, last_question: PassOnForm
+) -> SubmissionStatus | None:
+    """Hand the decision to the service that makes it; says where clearing led."""
     common = {"submission_id": item.id, "staff": g.staff, "today": today(), "now": now()}
     if decision is Decision.ESCALATE:
         moderation.escalate(
@@ -209,19 +225,20 @@ def carry_out(decision: Decision, item: OpenItem, form: ReadingForm, last_questi
             urgency=Urgency(last_question.urgency.data),
             note=last_question.note.data or "",
         )
-        return
+        return None
     with undoing.offered(db.session, submission_id=item.id, staff=g.staff, now=now()):
         if decision is Decision.HOLD:
             reason = HoldReason(form.hold_reason.data)
             moderation.hold(db.session, **common, made=read_made(item, form), reason=reason)
-        else:
-            moderation.clear(db.session, **common, made=read_made(item, form))
-            suggesting.keep_answers(
-                db.session,
-                submission_id=item.id,
-                suggested=suggest(item, form),
-                accepted=form.accepted.data or (),
-            )
+            return None
+        status = moderation.clear(db.session, **common, made=read_made(item, form))
+        suggesting.keep_answers(
+            db.session,
+            submission_id=item.id,
+            suggested=suggest(item, form),
+            accepted=form.accepted.data or (),
+        )
+        return status
 
 
 def keep_open(submission_id: UUID, *, revision: int | None = None) -> OpenItem:
@@ -242,7 +259,7 @@ def start_form(item: OpenItem) -> ReadingForm:
             "shared_words": item.shared_words,
             "changes": [f"{reason}|{stand_in}" for stand_in, reason in item.reasons.items()],
             "themes": sorted(item.themes),
-            "no_theme_fits": item.status is SubmissionStatus.CLEARED and not item.themes,
+            "no_theme_fits": item.no_theme_fits,
             "body": item.body or proposed or "",
             "other_bodies": sorted(item.other_bodies),
         },
@@ -315,6 +332,7 @@ def show(
         area_names={area.slug: area.name for area in reference.load_areas()},
         answer_words=choices,
         wording=wording,
+        second_wording=second_wording,
     )
 
 
