@@ -90,7 +90,7 @@ class TestRareWords:
             assert len(users) >= LEAST_CONTRIBUTORS
 
     def test_one_who_says_a_word_in_many_texts_is_one(self) -> None:
-        many = [(1, "Synthetic quokka")] * 40 + [(2, "Synthetic quokka"), (3, "Synthetic quokka")]
+        many = [(number % 3, f"Synthetic quokka {number}") for number in range(40)]
 
         assert "w:quokka" not in learn_vocabulary(many, ours=[]).names
 

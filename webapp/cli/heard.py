@@ -17,6 +17,7 @@ from webapp.cli.set_up import set_up
 from webapp.cli.signals import signals
 from webapp.cli.simulate import simulate
 from webapp.cli.tend import tend
+from webapp.cli.themes import themes
 from webapp.config import SettingMissing
 from webapp.extensions import db
 
@@ -36,5 +37,17 @@ def heard(context: click.Context) -> None:
     context.with_resource(app.app_context())
 
 
-for command in (audit, database, demonstration, import_file, keys, release, set_up, simulate, signals, tend):
+for command in (
+    audit,
+    database,
+    demonstration,
+    import_file,
+    keys,
+    release,
+    set_up,
+    simulate,
+    signals,
+    tend,
+    themes,
+):
     heard.add_command(command)

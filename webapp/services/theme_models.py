@@ -29,12 +29,16 @@ class ModelFileBroken(DomainError):
 
 @dataclass(frozen=True, kw_only=True)
 class KeptModel:
-    """A model as it stands in its file, with the day on which it was made and how good it was on that day."""
+    """A model as it stands in its file, with the day on which it was made and how good it was on that day.
+
+    Shapes:  learned_from knows again each wording that it learned from, and tells nothing about it.
+    """
 
     model: ThemeModel
     trained_on: date
     embedder: str | None
     quality: Quality | None
+    learned_from: tuple[str, ...] = ()
 
 
 def save(folder: Path, kept: KeptModel) -> None:
@@ -50,6 +54,7 @@ def save(folder: Path, kept: KeptModel) -> None:
         "trained_on": kept.trained_on.isoformat(),
         "embedder": kept.embedder,
         "quality": asdict(kept.quality) if kept.quality else None,
+        "learned_from": list(kept.learned_from),
         "themes": list(model.themes),
         "n_grams": list(model.vocabulary.names),
     }
@@ -102,6 +107,7 @@ def _kept(about: dict[str, Any], numbers: Numbers) -> KeptModel:
         trained_on=date.fromisoformat(about["trained_on"]),
         embedder=about["embedder"],
         quality=Quality(**about["quality"]) if about["quality"] else None,
+        learned_from=tuple(about["learned_from"]),
     )
 
 
