@@ -8,6 +8,9 @@ ANYONE = (
     "account.accept_invitation", "account.sign_in", "api.areas", "api.cells", "api.csv_about", "api.download",
     "api.index", "api.openapi", "api.release", "api.releases", "api.schema", "api.tables", "duty.tended",
     "feedback.check", "feedback.send", "feedback.tell_us", "levels.how_long", "public.accessibility", "public.body",
+    "api.index", "api.openapi", "api.release", "api.releases", "api.schema", "api.tables", "feedback.check",
+    "feedback.send", "feedback.tell_us", "levels.figures", "levels.how_long", "levels.how_we_did",
+    "public.accessibility", "public.body",
     "public.corporate_parents",
     "public.data", "public.favicon", "public.get_help", "public.healthz", "public.home", "public.how_we_count",
     "public.languages", "public.leave", "public.privacy", "public.robots", "public.rules", "public.scotland",
@@ -41,6 +44,7 @@ OPEN_CONTACTS = (
 SEE_DUTY = ("duty.index", "duty.put_aside")
 SET_DUTY = ("duty.add", "duty.remove", "duty.set_minutes")
 BUILD_RELEASES = ("releases.build", "releases.index", "releases.one", "releases.publish")
+BUILD_RELEASES = ("levels.close_year", "releases.build", "releases.index", "releases.one", "releases.publish")
 READ_RELEASES = (
     "needs.index", "plans.download", "plans.evidence", "plans.heard", "plans.plan", "plans.plan_input", "plans.theme",
     "plans.words_shared",

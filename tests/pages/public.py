@@ -25,6 +25,7 @@ LIVE_PAGES = (
     "/what-changed/in/fife",
     "/what-changed/by/fife-council",
     "/data",
+    "/how-we-did",
 )
 PAGES = (*LIVE_PAGES, *STATIC_PAGES)
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -171,3 +172,33 @@ class TestForTheTeam:
     def test_nobody_else_sets_it(self, client: FlaskClient, admin: Person) -> None:
         sign_in(client, admin)
         assert client.get("/service-levels").status_code == 403
+
+
+class TestTheTableOfAYear:
+    def test_the_team_counts_it_and_everybody_reads_it(
+        self, ailsa: FlaskClient, app: Flask, session: Session, say: Say, worker_ailsa: Person
+    ) -> None:
+        came_on = dates.today().replace(year=dates.today().year - 1, month=6, day=1)
+        read_after(session, say, worker_ailsa, days=1, many=11)
+        session.execute(
+            update(Submission).values(received_on=came_on), execution_options={"synchronize_session": False}
+        )
+        session.execute(update(ModerationDecision).values(decided_on=came_on + timedelta(days=1)))
+        session.commit()
+        anybody = app.test_client()
+        counted = StaffPage.open(ailsa, "/service-levels").send(f"Count the year {came_on.year}")
+        assert "Counted, protected and attacked." in counted.text
+        assert "Count the year" not in StaffPage.open(ailsa, "/service-levels").text
+
+        page = PublicPage.visit(anybody, "/how-we-did")
+        assert "About 10 young people told us something." in page.main
+        assert "made up" in page.main
+        csv = anybody.get("/how-we-did/figures.csv")
+        assert csv.mimetype == "text/csv"
+        lines = csv.get_data(as_text=True).splitlines()
+        assert lines[0].startswith("year,part,code")
+        assert f"{came_on.year},everybody,all,people,10,shown" in lines[1]
+        assert f"{came_on.year},outcome,passed_on,people,,hidden" in csv.get_data(as_text=True)
+
+    def test_before_a_year_is_over_it_says_what_will_be_here(self, client: FlaskClient) -> None:
+        assert "No year is over yet" in PublicPage.visit(client, "/how-we-did").main

@@ -6,7 +6,7 @@ import os
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import groupby, islice
 from uuid import uuid4
 
@@ -17,16 +17,29 @@ from webapp.demonstration.alerts import raise_alerts
 from webapp.demonstration.bulk import Bulk
 from webapp.demonstration.people import BODY, make_cast, make_teams
 from webapp.demonstration.replies import OFFERS, answers_for
-from webapp.demonstration.waiting import HELD, WAITING, Desk, fill_queue
+from webapp.demonstration.waiting import HELD, WAITING, Desk, fill_queue, noon
 from webapp.demonstration.words import LABEL, draw_words
 from webapp.domain.about import AgeBand, HomeKind, SubmissionKind
 from webapp.domain.accounts import TeamKind
 from webapp.domain.answers import Answers
 from webapp.domain.dates import Quarter, quarter_of
 from webapp.domain.errors import DecisionNotAllowed
+from webapp.domain.levels import Levels
 from webapp.domain.themes import BookName
+from webapp.domain.working_time import WorkingTime
 from webapp.models import Release
-from webapp.services import offers, plans, reference, releases, replies, simulations, tallies, team_keys
+from webapp.services import (
+    levels,
+    offers,
+    plans,
+    reference,
+    releases,
+    replies,
+    simulations,
+    tallies,
+    team_keys,
+    years,
+)
 from webapp.services.plans import Writer
 from webapp.services.sign_ins import SignedIn
 from webapp.services.submissions import CodeKeySettings
@@ -83,10 +96,23 @@ def fill(session: Session, *, keys: CodeKeySettings, today: date, tell: Callable
     tallies.recount(session, quarter=quarter_of(today))
     tell("What rises: watched week by week, one told to its body")
     raise_alerts(session, writer=cast["ailsa"], colleague=cast["callum"], today=today)
+    answer_for_ourselves(session, desk)
     tell("A week's queue")
     waiting = islice(replace(scenario, seed=SEED + 1).voices(), WAITING + HELD)
     fill_queue(session, desk, waiting)
     return Filled(code=code or "", voices=voices)
+
+
+def answer_for_ourselves(session: Session, desk: Desk) -> None:
+    """What the team promises about time, and the table of the year before, counted as anybody would count it."""
+    days = Levels(now=0, soon=1, usual=3, reply=5)
+    hours = WorkingTime(weekdays=frozenset(range(5)), opens=time(9), closes=time(17))
+    levels.set_levels(
+        session, staff=desk.worker, levels=days, time=hours, today=desk.today, now=noon(desk.today)
+    )
+    year = years.find_open_year(session, today=desk.today)
+    if year is not None:
+        years.close_year(session, staff=desk.worker, year=year, today=desk.today, now=noon(desk.today))
 
 
 def year_until(today: date) -> Scenario:

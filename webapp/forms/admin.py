@@ -78,6 +78,7 @@ ACTION_NAMES: dict[str, LazyString] = {
     "theme_retired": _l("Retired a theme"),
     "theme_mapped": _l("Mapped a theme"),
     "theme_unmapped": _l("Ended a mapping of a theme"),
+    "closed_year": _l("Counted a year that is over"),
     "set_service_levels": _l("Set how long things may take"),
     "shift_added": _l("Put somebody on duty"),
     "shift_removed": _l("Took a shift off the rota"),

@@ -15,20 +15,27 @@ from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from webapp.domain.came import CameBy
 from webapp.domain.consent import Purpose
 from webapp.domain.levels import LOOK_BACK_DAYS, Levels, Spread, Wait, spread_of
 from webapp.domain.moderation import SubmissionStatus, Urgency
 from webapp.domain.working_time import WorkingTime
-from webapp.models import Account, Consent, Message, ModerationDecision, ServiceLevel, Submission
+from webapp.models import (
+    Account,
+    Consent,
+    Message,
+    ModerationDecision,
+    ServiceLevel,
+    Submission,
+    UndoneDecision,
+)
 from webapp.services import audit, reference
 from webapp.services.sign_ins import SignedIn
+from webapp.services.standing import STANDS
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
-FIRST_READ = 1
-"""The number of the decision with which something counts as read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,7 +206,8 @@ def _first_reads(session: Session, *, first_day: date, today: date) -> dict[Urge
         .join(ModerationDecision, ModerationDecision.submission_id == Submission.id)
         .where(
             *mine,
-            ModerationDecision.number == FIRST_READ,
+            STANDS,
+            ~_is_decided_before(),
             ModerationDecision.decided_on.between(first_day, today),
         )
         .group_by(Submission.urgency, Submission.received_on, ModerationDecision.decided_on)
@@ -218,7 +226,18 @@ def _first_reads(session: Session, *, first_day: date, today: date) -> dict[Urge
 
 
 def _is_decided() -> ColumnElement[bool]:
-    return exists().where(ModerationDecision.submission_id == Submission.id)
+    return exists().where(ModerationDecision.submission_id == Submission.id, STANDS)
+
+
+def _is_decided_before() -> ColumnElement[bool]:
+    """Whether a decision that stands came before this one."""
+    before = aliased(ModerationDecision)
+    is_undone = exists().where(UndoneDecision.decision_id == before.id)
+    return exists().where(
+        before.submission_id == ModerationDecision.submission_id,
+        before.number < ModerationDecision.number,
+        ~is_undone,
+    )
 
 
 def _may_be_answered() -> ColumnElement[bool]:

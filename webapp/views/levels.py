@@ -5,20 +5,32 @@ from __future__ import annotations
 from datetime import timedelta
 from http import HTTPStatus
 
-from flask import Blueprint, current_app, flash, g, make_response, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from webapp import headers
 from webapp.access import Permission, requires
+from webapp.documents.years_csv import years_as_csv
 from webapp.domain.dates import now, today
 from webapp.domain.levels import LEAST_WAITS
 from webapp.domain.working_time import PublicHoliday
 from webapp.extensions import db
 from webapp.forms import levels as wording
+from webapp.forms import years as year_words
 from webapp.forms.levels import LevelsForm
-from webapp.pace import find_pace
-from webapp.services import levels, reference
+from webapp.pace import LONGEST_KEPT, find_pace
+from webapp.services import levels, reference, years
 
 bp = Blueprint("levels", __name__)
 bp.record_once(
@@ -47,6 +59,26 @@ def how_long() -> ResponseReturnValue:
     return headers.keep(make_response(page), seconds=pace.good_for_seconds)
 
 
+@bp.get("/how-we-did")
+@requires(Permission.ANYONE)
+def how_we_did() -> ResponseReturnValue:
+    page = render_template(
+        "public/how_we_did.html",
+        years=years.list_years(db.session),
+        by_part=year_words.by_part,
+        headings=year_words.HEADINGS,
+        names=year_words.LINES,
+    )
+    return headers.keep(make_response(page), seconds=LONGEST_KEPT)
+
+
+@bp.get("/how-we-did/figures.csv")
+@requires(Permission.ANYONE)
+def figures() -> ResponseReturnValue:
+    answer = Response(years_as_csv(years.list_years(db.session)), mimetype="text/csv")
+    return headers.open_to_all(headers.keep(answer, seconds=LONGEST_KEPT))
+
+
 @bp.get("/service-levels")
 @requires(Permission.MODERATE)
 def index() -> ResponseReturnValue:
@@ -67,6 +99,15 @@ def change() -> ResponseReturnValue:
     return redirect(url_for(".index"))
 
 
+@bp.post("/service-levels/years/<int:year>")
+@requires(Permission.BUILD_RELEASES)
+def close_year(year: int) -> ResponseReturnValue:
+    years.close_year(db.session, staff=g.staff, year=year, today=today(), now=now())
+    db.session.commit()
+    flash(_("Counted, protected and attacked. Everybody can read it within ten minutes."))
+    return redirect(url_for(".index"))
+
+
 def show(form: LevelsForm) -> str:
     standing = find_standing()
     return render_template(
@@ -75,6 +116,7 @@ def show(form: LevelsForm) -> str:
         standing=standing,
         shown=levels.measure(db.session, today=today()),
         late=levels.count_late(db.session, standing=standing, today=today()),
+        open_year=years.find_open_year(db.session, today=today()),
         weekdays=wording.WEEKDAYS,
         holidays=list_ahead(),
         known_until=reference.load_public_holidays()[-1].day,
