@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import gettext
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -17,6 +16,7 @@ from flask_babel import gettext as say_in_view
 from sqlalchemy.orm import Session
 
 from tests.factories.figures import FIFE, FIFE_SHOWN, make_account, make_release
+from tests.factories.replies import send_and_show
 from tests.pages.feedback import CheckPage, CodePage, TellUsPage
 from tests.pages.languages import PageInALanguage
 from webapp import catalogues
@@ -194,18 +194,17 @@ class TestPages:
             duties=[Duty.ACCESS],
             today=date(2026, 10, 6),
         )
-        replies.publish_reply(
+        send_and_show(
             session,
-            writer=writer,
-            plan_input_id=heard.id,
-            once=uuid4(),
+            writer,
+            heard.id,
             answer=replies.Answer(
                 kind=ReplyKind.WE_DID,
                 answer="Synthetic: a second bus runs.",
                 what_next="Synthetic: we look again in May.",
                 signed_role="Head of transport",
             ),
-            today=dates.today(),
+            today=dates.today() - timedelta(days=1),
         )
         session.commit()
         page = PageInALanguage.open(client, f"/{language.tag}/what-changed")

@@ -18,6 +18,7 @@ from webapp.access import CodeNeeded, SignInNeeded
 from webapp.domain import errors as domain
 from webapp.domain.openings import OpeningAskedAlready, OpeningTooOld, SecondPersonNeeded
 from webapp.domain.own_themes import OwnSuggestion, ThemeNotInUse
+from webapp.domain.reply_checks import TooLateToChange
 from webapp.domain.signals import ColleagueNeeded
 from webapp.extensions import db
 from webapp.form_tokens import FormNotOurs
@@ -45,6 +46,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     OpeningTooOld: HTTPStatus.CONFLICT,
     OwnSuggestion: HTTPStatus.CONFLICT,
     ThemeNotInUse: HTTPStatus.CONFLICT,
+    TooLateToChange: HTTPStatus.CONFLICT,
     domain.ReleaseExists: HTTPStatus.CONFLICT,
     domain.ReleaseUnsafe: HTTPStatus.CONFLICT,
     domain.ReleaseWithdrawn: HTTPStatus.GONE,

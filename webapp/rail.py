@@ -14,11 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from webapp.access import GRANTED, permission_of
 from webapp.domain import dates
 from webapp.extensions import db
-from webapp.services import alerts, duty_calls, opening_list, signals
+from webapp.services import alerts, duty_calls, opening_list, reply_reading, signals
 from webapp.services.sign_ins import SignedIn
 
 PLACES = (
     ("moderation.queue", _l("To read")),
+    ("replies_to_read.index", _l("Replies to read")),
     ("imports.index", _l("Bring in")),
     ("signals.index", _l("What rises")),
     ("releases.index", _l("Releases")),
@@ -39,6 +40,7 @@ PLACES = (
 
 
 COUNTED: dict[str, Callable[[SignedIn], int]] = {
+    "replies_to_read.index": lambda staff: reply_reading.count_to_read(db.session, now=dates.now()),
     "signals.index": lambda staff: signals.count_to_look_into(db.session),
     "openings.index": lambda staff: opening_list.count_to_answer(
         db.session, staff=staff, today=dates.today(), now=dates.now()

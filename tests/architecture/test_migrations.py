@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, create_engine, inspect, select, text
+from sqlalchemy.orm import Session
 
 from webapp import migrating
 from webapp.config import Settings
 from webapp.database import engine_options, prepare_engine
-from webapp.models import Base
+from webapp.models import Base, PlanInput, Reply
+from webapp.services.shown_replies import is_shown
 
 SCHEMA = "migrations_up_and_down"
 
@@ -55,6 +59,38 @@ def test_migrations_go_down_to_nothing_and_up_again(engine: Engine) -> None:
 
     migrating.upgrade(engine)
     assert "submission" in inspect(engine).get_table_names()
+
+
+def test_answers_from_before_they_were_read_stay_shown(engine: Engine) -> None:
+    migrating.upgrade(engine, "0012")
+    old = {
+        "account": "email, name, role, public_key, lock_salt, locked_key, sealed_totp_secret, last_totp_step, "
+        "is_active, created_on",
+        "release": "quarter, built_on, published_on, is_safe, is_synthetic, method, attack, withheld, "
+        "software_version, checksum",
+        "plan_input": "body, release_id, theme, as_it_was, duties, pulled_on, pulled_by_id, is_synthetic",
+        "reply": "plan_input_id, kind, answer, what_next, signed_role, published_on",
+    }
+    one = uuid4().hex if engine.dialect.name == "sqlite" else str(uuid4())
+    values = {
+        "account": "'a@example.org', 'A', 'parent_officer', '', '', '', '', 0, true, '2026-01-05'",
+        "release": "'2026Q1', '2026-04-01', '2026-04-02', true, true, '{}', '{}', '[]', '0', ''",
+        "plan_input": f"'fife-council', '{one}', 'school', '{{}}', '[]', '2026-04-03', '{one}', true",
+        "reply": f"'{one}', 'we_did', 'Synthetic.', 'More.', 'Lead', '2026-05-04'",
+    }
+    with engine.begin() as connection:
+        for table, columns in old.items():
+            # Only names that stand above.
+            connection.execute(text(f"INSERT INTO {table} (id, {columns}) VALUES ('{one}', {values[table]})"))  # noqa: S608
+    migrating.upgrade(engine)
+
+    with Session(engine) as session:
+        (reply,) = session.scalars(select(Reply).where(is_shown()))
+        assert reply.answer == "Synthetic."
+        assert session.scalars(select(PlanInput.answered_on)).one() == date(2026, 5, 4)
+    migrating.downgrade(engine, "0012")
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT answer FROM reply")) == "Synthetic."
 
 
 def test_the_newest_revision_is_the_one_that_alembic_would_run() -> None:

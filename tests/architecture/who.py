@@ -34,6 +34,7 @@ MODERATE = (
     "imports.take_back", "imports.try_out", "imports.type_in", "imports.upload", "moderation.again",
     "moderation.answer_detail", "moderation.decide", "moderation.hide_words",
     "moderation.message", "moderation.one", "moderation.open_item", "moderation.put_down", "moderation.queue",
+    "replies_to_read.index", "replies_to_read.one", "replies_to_read.send_back", "replies_to_read.show",
 )  # fmt: skip
 KEEP_SAFE = (
     "safety.add_step", "safety.concerns", "safety.message", "safety.one", "safety.open_words", "safety.take_over",
@@ -50,8 +51,8 @@ READ_RELEASES = (
     "plans.words_shared",
 )  # fmt: skip
 PLAN = (
-    "plans.action", "plans.body_offers", "plans.duties", "plans.end_offer", "plans.move",
-    "plans.offer_themes", "plans.pull_in", "plans.reply",
+    "answering.change", "answering.reply", "answering.withdraw", "plans.action", "plans.body_offers", "plans.duties",
+    "plans.end_offer", "plans.move", "plans.offer_themes", "plans.pull_in",
 )  # fmt: skip
 WATCH = (
     "signals.agree", "signals.campaign", "signals.change", "signals.index", "signals.look_again", "signals.one",

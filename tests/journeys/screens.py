@@ -70,7 +70,7 @@ def release(page: Page) -> None:
 
 
 def pull_and_answer(page: Page) -> None:
-    """An officer takes the theme into the plan, plans an action and answers in public."""
+    """An officer takes the theme into the plan, plans an action and sends an answer."""
     page.get_by_role("link", name="What we heard").click()
     page.get_by_role("link", name="Seeing your family").first.click()
     choose(page, "Improve how you do this")
@@ -85,7 +85,14 @@ def pull_and_answer(page: Page) -> None:
     page.get_by_label("Your answer").fill(REPLY)
     page.get_by_label("What happens next?").fill("Synthetic: we ask again in spring.")
     page.get_by_label("Whose answer is it?").fill("Head of family time")
-    page.get_by_role("button", name="Publish this answer now").click()
+    page.get_by_role("button", name="Send this answer").click()
+
+
+def read_the_reply(page: Page) -> None:
+    """A worker reads what the body answers and shows it."""
+    page.get_by_role("link", name="Replies to read").click()
+    page.get_by_role("link", name="Seeing your family").click()
+    page.get_by_role("button", name="Show it to everybody").click()
 
 
 def come_back(page: Page, code: str) -> None:

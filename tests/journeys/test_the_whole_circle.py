@@ -16,6 +16,7 @@ from tests.journeys.conftest import OpenBrowser
 
 IN_SEPTEMBER = datetime(2026, 9, 14, 10, 0, tzinfo=UTC)
 IN_OCTOBER = datetime(2026, 10, 12, 10, 0, tzinfo=UTC)
+AN_HOUR_LATER = datetime(2026, 10, 12, 11, 0, tzinfo=UTC)
 
 
 @pytest.mark.browser
@@ -48,6 +49,12 @@ def test_the_whole_circle(
         expect(office.get_by_text("Shore Street")).to_have_count(0)
         expect(office.get_by_text("Synthetic: the visits to family [a place] are too short.")).to_be_visible()
         screens.pull_and_answer(office)
+        screens.come_back(phone, code)
+        expect(phone.get_by_text(screens.REPLY)).to_have_count(0)
+
+    with time_machine.travel(AN_HOUR_LATER, tick=True):
+        screens.sign_in(desk, worker_ailsa)
+        screens.read_the_reply(desk)
 
         phone.goto("/what-changed")
         expect(phone.get_by_text(screens.REPLY)).to_be_visible()

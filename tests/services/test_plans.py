@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -20,6 +22,7 @@ from tests.factories.figures import (
     release,
     say_whether_it_worked,
 )
+from tests.factories.replies import send_and_show
 from webapp.disclosure.words import Quantity
 from webapp.domain.dates import Quarter
 from webapp.domain.errors import CollaborationNotExplored, DecisionNotAllowed, NotFound, ReasonMissing
@@ -36,6 +39,12 @@ WE_DID = Answer(
     what_next="We ask again in May.",
     signed_role="Head of transport",
 )
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[None]:
+    with time_machine.travel(datetime(2027, 12, 1, 9, tzinfo=UTC), tick=False):
+        yield
 
 
 @pytest.fixture
@@ -66,8 +75,8 @@ def pull_in(
 
 
 def answer(session: Session, writer: Writer, to: PlanInput, said: Answer = WE_DID, **given: object) -> Reply:
-    asked = {"once": uuid4(), "today": AFTER_IT} | given
-    return replies.publish_reply(session, writer=writer, plan_input_id=to.id, answer=said, **asked)  # type: ignore[arg-type]
+    asked = {"today": AFTER_IT} | given
+    return send_and_show(session, writer, to.id, answer=said, **asked)  # type: ignore[arg-type]
 
 
 def plan_action(session: Session, writer: Writer, of: PlanInput, **given: object) -> Action:
@@ -254,7 +263,7 @@ class TestReplies:
 
         assert len(replies.list_published(session)) == 1
 
-    def test_it_is_public_at_once_with_all_it_says(
+    def test_once_it_is_read_it_is_public_with_all_it_says(
         self, session: Session, writer: Writer, school: PlanInput
     ) -> None:
         answer(session, writer, school, we_cant("The law does not let us."))

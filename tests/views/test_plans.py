@@ -18,12 +18,14 @@ from sqlalchemy.orm import Session
 
 from tests.factories.figures import AFTER_IT, FIFE, FIFE_SHOWN, MORAY, hear, make_release, release
 from tests.factories.people import Person, sign_in
+from tests.factories.replies import read_by
 from tests.pages.plans import BodyPage
+from webapp.domain import dates
 from webapp.domain.about import AgeBand
 from webapp.domain.dates import Quarter
 from webapp.domain.plans import ActionState
-from webapp.models import Action, PlanInput, Reply, SharedMessage, Submission
-from webapp.services import figures
+from webapp.models import Action, PlanInput, Reply, SentReply, SharedMessage, Submission
+from webapp.services import figures, reply_reading
 
 HIDDEN = "Fewer than 10, or hidden so that nobody can be worked out"
 ANSWER = {
@@ -63,6 +65,21 @@ def school(officer: FlaskClient, shown: None) -> BodyPage:
 def count(session: Session, table: type) -> int:
     session.rollback()
     return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def read_what_was_sent(session: Session, clock: time_machine.Coordinates) -> None:
+    """Let half an hour go by, and a worker show what was sent."""
+    clock.shift(31 * 60)
+    sent = session.scalars(select(SentReply)).one()
+    reply_reading.show(
+        session,
+        sent_id=sent.id,
+        staff=read_by(session),
+        revision=sent.revision,
+        today=AFTER_IT,
+        now=dates.now(),
+    )
+    session.commit()
 
 
 class TestHeard:
@@ -289,14 +306,23 @@ class TestActions:
         assert "It is done" not in page.buttons()
 
     def test_stopping_needs_a_public_reason(
-        self, officer: FlaskClient, school: BodyPage, session: Session
+        self,
+        officer: FlaskClient,
+        school: BodyPage,
+        session: Session,
+        clock: time_machine.Coordinates,
+        parent_fife: Person,
     ) -> None:
         page = self.add(officer, school).fill_in("Stop it")
         assert page.errors == [
             "An action stops only in public. Answer with “We can't” and the reason first, then stop it."
         ]
 
-        BodyPage.visit(officer, f"{school.path}/reply").fill_in("Publish this answer now", **ANSWER)
+        BodyPage.visit(officer, f"{school.path}/reply").fill_in("Send this answer", **ANSWER)
+        assert page.fill_in("Stop it").errors == page.errors  # Nobody has read it yet.
+        read_what_was_sent(session, clock)
+        sign_in(officer, parent_fife)
+        page = BodyPage.visit(officer, school.path)
         assert "Stopped" in page.fill_in("Stop it").text
         assert session.scalars(select(Action.state)).one() is ActionState.STOPPED
 
@@ -316,24 +342,24 @@ class TestAnswering:
     def open(self, officer: FlaskClient, school: BodyPage) -> BodyPage:
         return BodyPage.visit(officer, f"{school.path}/reply")
 
-    def test_it_says_beforehand_that_it_is_public_and_that_names_are_not_allowed(
+    def test_it_says_beforehand_who_reads_it_and_that_names_are_not_allowed(
         self, officer: FlaskClient, school: BodyPage
     ) -> None:
         text = self.open(officer, school).text
 
-        assert "Everybody can read your answer the moment you send it" in text
+        assert "an advocacy worker reads it before young people and everybody else do" in text
         assert "Do not write anybody's name" in text
 
     def test_the_same_form_twice_makes_one(
         self, officer: FlaskClient, school: BodyPage, session: Session
     ) -> None:
         form = self.open(officer, school)
-        form.fill_in("Publish this answer now", **ANSWER)
-        page = form.fill_in("Publish this answer now", **ANSWER)
+        form.fill_in("Send this answer", **ANSWER)
+        page = form.fill_in("Send this answer", **ANSWER)
 
-        assert count(session, Reply) == 1
+        assert (count(session, SentReply), count(session, Reply)) == (1, 0)
         assert "The law does not let us." in page.text
-        assert "Young people have not been counted on this yet" in page.text
+        assert "An advocacy worker reads it before anybody else does" in page.text
 
     @pytest.mark.parametrize(
         "given",
@@ -343,7 +369,7 @@ class TestAnswering:
         self, officer: FlaskClient, school: BodyPage, session: Session, given: dict[str, str]
     ) -> None:
         sent = ANSWER | given
-        page = self.open(officer, school).fill_in("Publish this answer now", **sent)
+        page = self.open(officer, school).fill_in("Send this answer", **sent)
 
         assert "is not enough by itself" in page.error_at("tried_with_others")
         assert [page.typed(name) for name in ("answer", "reason", "what_next")] == [
@@ -352,20 +378,20 @@ class TestAnswering:
             sent["what_next"],
         ]
         assert page.value("signed_role") == "Director of education"
-        assert count(session, Reply) == 0
+        assert count(session, SentReply) == 0
 
         tried = "We asked the health board to share the cost."
-        page.fill_in("Publish this answer now", **sent, tried_with_others=tried)
-        assert count(session, Reply) == 1
+        page.fill_in("Send this answer", **sent, tried_with_others=tried)
+        assert count(session, SentReply) == 1
 
     def test_no_needs_a_reason(self, officer: FlaskClient, school: BodyPage, session: Session) -> None:
-        page = self.open(officer, school).fill_in("Publish this answer now", **(ANSWER | {"reason": " "}))
+        page = self.open(officer, school).fill_in("Send this answer", **(ANSWER | {"reason": " "}))
 
         assert "needs a reason" in page.error_at("reason")
-        assert count(session, Reply) == 0
+        assert count(session, SentReply) == 0
 
     def test_a_form_without_its_token_is_too_old(self, officer: FlaskClient, school: BodyPage) -> None:
-        page = self.open(officer, school).fill_in("Publish this answer now", **ANSWER, once="mine")
+        page = self.open(officer, school).fill_in("Send this answer", **ANSWER, once="mine")
 
         assert page.errors == ["This form is too old. Open it again."]
 

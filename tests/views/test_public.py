@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from tests.factories.figures import FIFE, FIFE_SHOWN, MORAY, make_account, make_release
+from tests.factories.replies import send_and_show
 from tests.pages.public import PAGES, AnswersPage, MyParentsPage, PublicPage
 from webapp.domain import dates
 from webapp.domain.dates import Quarter
 from webapp.domain.plans import Duty, ReplyKind
-from webapp.services import offers, plans, replies
+from webapp.services import offers, plans
 from webapp.services.plans import DAYS_TO_REPLY, Writer
 from webapp.services.reference import load_areas, load_bodies
 from webapp.services.replies import Answer
@@ -50,11 +51,10 @@ def reply(session: Session) -> Reply:
             "what_next": "Synthetic: we look again in May.",
             "signed_role": "Head of transport",
         }
-        published = replies.publish_reply(
+        published = send_and_show(
             session,
-            writer=writer,
-            plan_input_id=heard.id,
-            once=uuid4(),
+            writer,
+            heard.id,
             answer=Answer(kind=kind, **{**words, **said}),
             today=dates.today() - timedelta(days=days_ago),
         )
@@ -301,7 +301,7 @@ class TestWhatChanged:
     ) -> None:
         said = {f"Synthetic answer {number}." for number in range(23)}
         for number, answer in enumerate(sorted(said)):
-            reply("school", answer=answer, days_ago=number % 4)
+            reply("school", answer=answer, days_ago=1 + number % 4)
 
         found, path, pages = [], "/what-changed", 0
         while path:

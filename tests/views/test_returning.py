@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 import pytest
@@ -100,6 +100,7 @@ def answer(session: Session, person: Person, *, body: str = FIFE, theme: str = T
         what_next="Synthetic: we ask again in May.",
         signed_role="Head of transport",
         published_on=DAY,
+        shown_from=datetime.combine(DAY, time(9), UTC),
     )
     session.add(reply)
     session.commit()

@@ -44,3 +44,14 @@ def answers_for(theme: str) -> Answer:
         what_next="We ask the same group after three months whether it feels different.",
         signed_role=ROLE,
     )
+
+
+TO_LOOK_AT = Answer(
+    kind=ReplyKind.WHAT_NEXT,
+    answer=f"{LABEL} We will open the youth room on two more evenings, as you know. We have no money for a bus.",
+    reason="",
+    tried_with_others="We asked the bus company and the health board. The health board pays for half of it.",
+    what_next="The room opens next month. Ask for Mrs Example at the front desk, who is made up.",
+    signed_role=ROLE,
+)
+"""An answer that waits to be read in the demonstration, with something in it for each kind of prompt to find."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from itertools import groupby, islice
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from webapp.demonstration.alerts import raise_alerts
 from webapp.demonstration.bulk import Bulk
 from webapp.demonstration.people import BODY, make_cast, make_teams
-from webapp.demonstration.replies import OFFERS, answers_for
+from webapp.demonstration.replies import OFFERS, TO_LOOK_AT, answers_for
 from webapp.demonstration.waiting import HELD, WAITING, Desk, fill_queue, noon
 from webapp.demonstration.words import LABEL, draw_words
 from webapp.domain.about import AgeBand, HomeKind, SubmissionKind
@@ -34,7 +34,8 @@ from webapp.services import (
     plans,
     reference,
     releases,
-    replies,
+    reply_reading,
+    reply_sending,
     simulations,
     tallies,
     team_keys,
@@ -96,6 +97,7 @@ def fill(session: Session, *, keys: CodeKeySettings, today: date, tell: Callable
     tallies.recount(session, quarter=quarter_of(today))
     tell("What rises: watched week by week, one told to its body")
     raise_alerts(session, writer=cast["ailsa"], colleague=cast["callum"], today=today)
+    leave_unread(session, cast, today=today)
     answer_for_ourselves(session, desk)
     tell("A week's queue")
     waiting = islice(replace(scenario, seed=SEED + 1).voices(), WAITING + HELD)
@@ -207,7 +209,10 @@ def plan(session: Session, cast: dict[str, SignedIn], quarter: Quarter, *, today
                 continue
             act(session, writer, made.id, theme.code, day=day)
             if pulled >= STILL_UNANSWERED:
-                answer(session, writer, made.id, theme.code, day=day + timedelta(days=21), today=today)
+                answer(
+                    session, writer, made.id, theme.code, reader=cast["ailsa"], day=day + timedelta(days=21),
+                    today=today,
+                )  # fmt: skip
             pulled += 1
             if pulled == THEMES_A_QUARTER:
                 break
@@ -222,14 +227,42 @@ def act(session: Session, writer: Writer, plan_input_id: object, theme: str, *, 
 
 
 def answer(
-    session: Session, writer: Writer, plan_input_id: object, theme: str, *, day: date, today: date
+    session: Session,
+    writer: Writer,
+    plan_input_id: UUID,
+    theme: str,
+    *,
+    reader: SignedIn,
+    day: date,
+    today: date,
 ) -> None:
-    if day <= today:
-        replies.publish_reply(
-            session,
-            writer=writer,
-            plan_input_id=plan_input_id,
-            once=uuid4(),
-            answer=answers_for(theme),
-            today=day,
-        )
+    """Send an answer, and read it the same day."""
+    if day > today:
+        return
+    sent = reply_sending.send_reply(
+        session,
+        writer=writer,
+        plan_input_id=plan_input_id,
+        once=uuid4(),
+        answer=answers_for(theme),
+        now=noon(day),
+    )
+    reply_reading.show(
+        session,
+        sent_id=sent.id,
+        staff=reader,
+        revision=sent.revision,
+        today=day,
+        now=noon(day) + timedelta(hours=2),
+    )
+
+
+def leave_unread(session: Session, cast: dict[str, SignedIn], *, today: date) -> None:
+    """Leave a reply of each officer for somebody to read, with things to look at in it."""
+    for writer in officers(cast):
+        newest = plans.get_plan(session, body=writer.body).inputs
+        if newest:
+            reply_sending.send_reply(
+                session, writer=writer, plan_input_id=newest[0].id, once=uuid4(), answer=TO_LOOK_AT,
+                now=noon(today - timedelta(days=1)),
+            )  # fmt: skip

@@ -43,6 +43,7 @@ from webapp.models.plans import Action, Offer, OfferTheme, PlanInput, Reply, Rep
 from webapp.models.releases import AttackedArea, AttackRun, Release, ReleasedCell, Tally
 from webapp.models.safety import ConcernEntry, ProtectionConcern
 from webapp.models.second_reading import FirstReading
+from webapp.models.sent_replies import SentReply
 from webapp.models.signals import Alert, Signal, SignalCalibration, SignalStep
 from webapp.models.themes import SuggestionTally
 
@@ -86,6 +87,7 @@ __all__ = [
     "Reply",
     "ReplyVerdict",
     "Routing",
+    "SentReply",
     "ServiceLevel",
     "SharedMessage",
     "SignIn",

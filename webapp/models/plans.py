@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -43,7 +43,11 @@ class OfferTheme(Base):
 
 
 class PlanInput(HasRandomId, Base):
-    """A released theme pulled into a body's plan, kept as it was that day and tagged with the duties it serves."""
+    """A released theme pulled into a body's plan, kept as it was that day and tagged with the duties it serves.
+
+    Shapes:  answered_on is the day of the first answer that is shown or waits to be read: a body is not late because
+             we read slowly. replies holds all of them; whatever leaves the team loads only those that are shown.
+    """
 
     __tablename__ = "plan_input"
     __table_args__ = (UniqueConstraint("body", "release_id", "theme"),)
@@ -55,6 +59,7 @@ class PlanInput(HasRandomId, Base):
     duties: Mapped[list[str]]
     pulled_on: Mapped[date]
     pulled_by_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    answered_on: Mapped[date | None]
     is_synthetic: Mapped[bool] = mapped_column(default=False)
 
     actions: Mapped[list[Action]] = relationship(lazy="raise", order_by="Action.due_on, Action.id")
@@ -76,7 +81,12 @@ class Action(HasRandomId, Base):
 
 
 class Reply(HasRandomId, Base):
-    """What a body says back, in public: what it did, or why it cannot, and what happens next."""
+    """What a body says back, in public: what it did, or why it cannot, and what happens next.
+
+    Shapes:  it exists because a worker read it, or because its writer need not wait; then nobody sees it before
+             shown_from, while its writer can still change it.
+    Units:   shown_from is an instant in UTC, published_on its day in Europe/London.
+    """
 
     __tablename__ = "reply"
 
@@ -88,6 +98,7 @@ class Reply(HasRandomId, Base):
     what_next: Mapped[str]
     signed_role: Mapped[str]
     published_on: Mapped[date]
+    shown_from: Mapped[datetime]
 
     plan_input: Mapped[PlanInput] = relationship(lazy="raise", back_populates="replies")
 

@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session, selectinload
 
 from webapp.domain.errors import DecisionNotAllowed, NotFound, ReasonMissing
 from webapp.domain.plans import ActionState, Duty, ReplyKind, check_move
-from webapp.models import Action, PlanInput, Reply
+from webapp.models import Action, PlanInput, Reply, SentReply
 from webapp.services import audit
 from webapp.services.figures import SCOTLAND, BodyFigures, Figure, get_figures, list_releases, theme_name
+from webapp.services.shown_replies import is_shown
 from webapp.services.verdicts import VerdictFigures, list_newest
 
-Row = TypeVar("Row", Action, Reply)
+Row = TypeVar("Row", Action, SentReply)
 DAYS_TO_REPLY = 60
 """After so many days without an answer, silence calls itself late."""
 
@@ -169,11 +170,11 @@ def may_stop(session: Session, *, writer: Writer, action_id: UUID) -> bool:
 
 
 def get_plan(session: Session, *, body: str) -> Plan:
-    """A body's whole plan, with its actions, its replies and what young people say about them."""
+    """A body's whole plan, with its actions, its replies that are shown and what young people say about them."""
     query = (
         select(PlanInput).where(PlanInput.body == body).order_by(PlanInput.pulled_on.desc(), PlanInput.theme)
     )
-    loaded = query.options(selectinload(PlanInput.actions), selectinload(PlanInput.replies))
+    loaded = query.options(selectinload(PlanInput.actions), selectinload(PlanInput.replies.and_(is_shown())))
     inputs = tuple(session.scalars(loaded.execution_options(populate_existing=True)))
     served = {duty for found in inputs for duty in found.duties}
     return Plan(
@@ -184,12 +185,12 @@ def get_plan(session: Session, *, body: str) -> Plan:
 
 
 def get_input(session: Session, *, body: str, plan_input_id: UUID) -> PlanInput:
-    """One input of a body's plan, with its actions and replies.
+    """One input of a body's plan, with its actions and the replies that are shown.
 
     Errors:  NotFound, for another body's input too.
     """
     query = select(PlanInput).where(PlanInput.id == plan_input_id, PlanInput.body == body)
-    loaded = query.options(selectinload(PlanInput.actions), selectinload(PlanInput.replies))
+    loaded = query.options(selectinload(PlanInput.actions), selectinload(PlanInput.replies.and_(is_shown())))
     found = session.scalar(loaded.execution_options(populate_existing=True))
     if found is None:
         raise NotFound(str(plan_input_id))
@@ -211,8 +212,17 @@ def reply_due_on(plan_input: PlanInput) -> date:
 
 
 def is_late(plan_input: PlanInput, *, today: date) -> bool:
-    """Whether nothing was answered in time; nobody has to say so for it to be true."""
-    return not plan_input.replies and today > reply_due_on(plan_input)
+    """Whether nothing was answered in time; nobody has to say so for it to be true.
+
+    Shapes:  an answer that came in time and waits to be read is not late, because the waiting is ours.
+    """
+    came_in_time = plan_input.answered_on is not None and not came_late(plan_input)
+    return not plan_input.replies and not came_in_time and today > reply_due_on(plan_input)
+
+
+def came_late(plan_input: PlanInput) -> bool:
+    """Whether the first answer was sent after its day."""
+    return plan_input.answered_on is not None and plan_input.answered_on > reply_due_on(plan_input)
 
 
 def keep_once(session: Session, row: Row) -> Row:
@@ -269,5 +279,7 @@ def _get_action(session: Session, *, writer: Writer, action_id: UUID) -> Action:
 
 
 def _public_reason(session: Session, *, plan_input_id: UUID) -> str:
-    query = select(Reply.reason).where(Reply.plan_input_id == plan_input_id, Reply.kind == ReplyKind.WE_CANT)
+    query = select(Reply.reason).where(
+        Reply.plan_input_id == plan_input_id, Reply.kind == ReplyKind.WE_CANT, is_shown()
+    )
     return session.scalar(query.order_by(Reply.published_on.desc()).limit(1)) or ""

@@ -16,6 +16,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from webapp.domain.help_contacts import HelpContact
 from webapp.domain.places import ALL_AREAS, Area, BodyKind, CorporateParentBody, CorporateParentEntry, Partner
+from webapp.domain.reply_checks import PhraseList, SeriousThemes
 from webapp.domain.themes import BookName, CodeBook, MappingFile, ThemeCode
 from webapp.domain.themes import Mapping as ThemeMapping
 from webapp.domain.working_time import PublicHoliday
@@ -155,6 +156,35 @@ def load_public_holidays() -> tuple[PublicHoliday, ...]:
     ]
     _refuse_twins([str(holiday.day) for holiday in holidays], "public_holidays.json")
     return tuple(sorted(holidays, key=lambda holiday: holiday.day))
+
+
+@cache
+def load_phrase_lists() -> tuple[PhraseList, ...]:
+    """The words that point at something in a body's answer."""
+    document = _reply_checks_file()
+    lists = [_build(PhraseList, row) for row in _with_sources(document["lists"], document["sources"])]
+    _refuse_twins([f"{each.kind} {each.language}" for each in lists], "reply_checks.json")
+    return tuple(lists)
+
+
+@cache
+def load_serious_themes() -> tuple[SeriousThemes, ...]:
+    """The themes whose answers always wait until somebody read them.
+
+    Errors:  ReferenceDataError for a theme that is in no code-book.
+    """
+    document = _reply_checks_file()
+    rows = [
+        _build(SeriousThemes, row) for row in _with_sources(document["serious_themes"], document["sources"])
+    ]
+    known = {code.code for code in load_code_books()[BookName.THEMES].codes}
+    if unknown := {theme for row in rows for theme in row.themes} - known:
+        raise ReferenceDataError(f"reply_checks.json: unknown themes {sorted(unknown)}")
+    return tuple(rows)
+
+
+def _reply_checks_file() -> Row:
+    return _read_file("reply_checks.json", {"sources", "lists", "serious_themes"})
 
 
 def _parents_file() -> Row:

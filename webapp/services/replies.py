@@ -1,14 +1,13 @@
-"""Replies: what bodies say back, in public and at once, and what young people say about it afterwards."""
+"""Replies: what bodies say back, as everybody can read it, and what young people say about it afterwards."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from webapp.disclosure.words import Quantity
@@ -16,8 +15,8 @@ from webapp.domain.dates import Quarter, read_quarter
 from webapp.domain.errors import CollaborationNotExplored, DomainError, ReasonMissing
 from webapp.domain.plans import ReasonCode, ReplyKind, check_reply, sounds_like_no_resources
 from webapp.models import PlanInput, Reply
-from webapp.services import audit
-from webapp.services.plans import Writer, get_input, is_late, keep_once, reply_due_on
+from webapp.services.plans import came_late, is_late, reply_due_on
+from webapp.services.shown_replies import is_shown
 from webapp.services.verdicts import VerdictFigures, list_newest
 
 
@@ -96,35 +95,6 @@ class Before:
     id: UUID
 
 
-def publish_reply(
-    session: Session, *, writer: Writer, plan_input_id: UUID, once: UUID, answer: Answer, today: date
-) -> Reply:
-    """Answer in public, at once.
-
-    Shapes:  once names the form that was filled in; the same form sent twice makes one reply.
-    Errors:  NotFound for another body's input; ReasonMissing if "we can't" has no reason; CollaborationNotExplored
-             if a lack of money or people is the reason, wherever it stands, and nothing was tried with others.
-    Source:  Children and Young People (Scotland) Act 2014, s.60; docs/adr/0012-releases.md
-    """
-    found = get_input(session, body=writer.body, plan_input_id=plan_input_id)
-    check_answer(answer)
-    reply = Reply(
-        id=once,
-        plan_input_id=found.id,
-        kind=answer.kind.value,
-        answer=answer.answer.strip(),
-        reason=answer.reason.strip() or None,
-        tried_with_others=answer.tried_with_others.strip() or None,
-        what_next=answer.what_next.strip(),
-        signed_role=answer.signed_role.strip(),
-        published_on=today,
-    )
-    kept = keep_once(session, reply)
-    if kept is reply:
-        audit.record(session, actor=str(writer.account_id), action="replied", subject=str(kept.id))
-    return kept
-
-
 def check_answer(answer: Answer) -> None:
     """Refuse a "no" without a reason, and "no money" as the whole reason, wherever in the answer it stands.
 
@@ -160,6 +130,7 @@ def list_published(
     query = (
         select(Reply)
         .join(Reply.plan_input)
+        .where(is_shown())
         .options(contains_eager(Reply.plan_input))
         .order_by(Reply.published_on.desc(), Reply.id)
         .limit(limit)
@@ -171,15 +142,13 @@ def list_published(
         query = query.where(or_(Reply.published_on < before.published_on, same_day))
     found = list(session.scalars(query))
     verdicts = list_newest(session, body=body) if found else {}
-    first_days = _first_days(session, {reply.plan_input_id for reply in found})
-    return [_published(reply, verdicts.get(reply.id), first_days[reply.plan_input_id]) for reply in found]
+    return [_published(reply, verdicts.get(reply.id)) for reply in found]
 
 
 def list_silent(session: Session, *, today: date, body: str | None = None) -> list[StillSilent]:
     """What bodies took in and have not answered in time, each theme of a body once, the longest silence first."""
-    query = (
-        select(PlanInput).options(selectinload(PlanInput.replies)).execution_options(populate_existing=True)
-    )
+    loaded = selectinload(PlanInput.replies.and_(is_shown()))
+    query = select(PlanInput).options(loaded).execution_options(populate_existing=True)
     if body is not None:
         query = query.where(PlanInput.body == body)
     late = [found for found in session.scalars(query) if is_late(found, today=today)]
@@ -209,15 +178,7 @@ def what_was_heard(plan_input: PlanInput) -> WhatWasHeard:
     )
 
 
-def _first_days(session: Session, plan_input_ids: Collection[UUID]) -> dict[UUID, date]:
-    """The day of the first answer to each plan input, which alone decides whether it came late."""
-    query = select(Reply.plan_input_id, func.min(Reply.published_on)).group_by(Reply.plan_input_id)
-    return {
-        found: day for found, day in session.execute(query.where(Reply.plan_input_id.in_(plan_input_ids)))
-    }
-
-
-def _published(reply: Reply, verdict: VerdictFigures | None, first_day: date) -> PublishedReply:
+def _published(reply: Reply, verdict: VerdictFigures | None) -> PublishedReply:
     return PublishedReply(
         id=reply.id,
         heard=what_was_heard(reply.plan_input),
@@ -228,6 +189,6 @@ def _published(reply: Reply, verdict: VerdictFigures | None, first_day: date) ->
         what_next=reply.what_next,
         signed_role=reply.signed_role,
         published_on=reply.published_on,
-        was_late=first_day > reply_due_on(reply.plan_input),
+        was_late=came_late(reply.plan_input),
         verdict=verdict,
     )

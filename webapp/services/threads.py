@@ -22,6 +22,7 @@ from webapp.models import (
     Submission,
     ThemeAssignment,
 )
+from webapp.services.shown_replies import is_shown
 from webapp.services.standing import STANDS
 
 
@@ -101,6 +102,7 @@ def list_heard_back(session: Session, *, submission: Submission) -> list[HeardBa
             ReplyVerdict,
             (ReplyVerdict.reply_id == Reply.id) & (ReplyVerdict.contributor_id == submission.contributor_id),
         )
+        .where(is_shown())
         .order_by(Reply.published_on.desc(), Reply.id)
     )
     rows = session.execute(_mine(query, submission.id)).all()

@@ -12,18 +12,19 @@ from flask_babel import gettext as _
 from webapp import drawing, theme_names
 from webapp.access import GRANTED, Permission, requires
 from webapp.documents import FORMATS, Wording, make_pack
-from webapp.domain.dates import Quarter, read_quarter, today
+from webapp.domain.dates import Quarter, now, read_quarter, today
 from webapp.domain.errors import NotFound
-from webapp.domain.plans import NEXT_STATES, SAID_BY_YOUNG_PEOPLE, ActionState, Duty, ReplyKind
+from webapp.domain.plans import NEXT_STATES, SAID_BY_YOUNG_PEOPLE, ActionState, Duty
 from webapp.extensions import db
 from webapp.forms import plans as wording
 from webapp.forms import releases as words
-from webapp.forms.plans import ActionForm, DutiesForm, OfferForm, ReplyForm, ThemesForm
-from webapp.services import figures, needs, offers, own_themes, plans, replies, shared_messages
+from webapp.forms import replies as reply_words
+from webapp.forms.plans import ActionForm, DutiesForm, OfferForm, ThemesForm
+from webapp.services import figures, needs, offers, own_themes, plans, replies, reply_sending, shared_messages
 from webapp.services.figures import CROSSED, SCOTLAND, BodyFigures, TableName
 from webapp.services.history import list_history
 from webapp.services.plans import Writer
-from webapp.services.replies import Answer
+from webapp.services.reply_sending import Sent
 
 bp = Blueprint("plans", __name__)
 
@@ -158,6 +159,8 @@ def show_input(plan_input_id: UUID, form: DutiesForm, *, stop_refused: UUID | No
         input=found,
         plan=own_plan(),
         stop_refused=stop_refused,
+        sent=own_sent(plan_input_id),
+        reply_words=reply_words,
         **plan_words(),
         **names(),
     )
@@ -195,26 +198,6 @@ def move(plan_input_id: UUID, action_id: UUID) -> ResponseReturnValue:
     plans.move_action(db.session, writer=writer(), action_id=action_id, to=to)
     db.session.commit()
     return redirect(url_for(".plan_input", plan_input_id=plan_input_id, _anchor="actions"))
-
-
-@bp.route("/plan/<uuid:plan_input_id>/reply", methods=["GET", "POST"])
-@requires(Permission.PLAN)
-def reply(plan_input_id: UUID) -> ResponseReturnValue:
-    form = ReplyForm(judge=lambda form: replies.find_refusal(answer_in(form)))
-    found = plans.get_input(db.session, body=g.staff.body, plan_input_id=plan_input_id)
-    if not form.validate_on_submit():
-        return render_template("plans/reply.html", form=form, input=found, **names())
-    replies.publish_reply(
-        db.session,
-        writer=writer(),
-        plan_input_id=plan_input_id,
-        once=UUID(form.once.data),
-        answer=answer_in(form),
-        today=today(),
-    )
-    flash(_("Your answer is public now."))
-    db.session.commit()
-    return redirect(url_for(".plan_input", plan_input_id=plan_input_id, _anchor="replies"))
 
 
 @bp.route("/offers", methods=["GET", "POST"])
@@ -295,6 +278,13 @@ def writer() -> Writer:
     return Writer(account_id=g.staff.account_id, body=g.staff.body)
 
 
+def own_sent(plan_input_id: UUID) -> list[Sent]:
+    """What officers sent about a theme and nobody else sees, a board reader among them."""
+    if Permission.PLAN not in GRANTED[g.staff.role]:
+        return []
+    return reply_sending.list_sent(db.session, body=g.staff.body, plan_input_id=plan_input_id, now=now())
+
+
 def own_plan() -> plans.Plan:
     return plans.get_plan(db.session, body=g.staff.body)
 
@@ -323,18 +313,6 @@ def suggested_duties(theme: str) -> list[str]:
 def place_of(heard_in: BodyFigures) -> str:
     """Whose figures these are, in words."""
     return _("Scotland") if heard_in.body == SCOTLAND else figures.body_name(heard_in.body)
-
-
-def answer_in(form: ReplyForm) -> Answer:
-    return Answer(
-        kind=ReplyKind(form.kind.data),
-        answer=form.answer.data,
-        reason=form.reason.data or "",
-        tried_with_others=form.tried_with_others.data or "",
-        lacks_resources=form.lacks_resources.data,
-        what_next=form.what_next.data,
-        signed_role=form.signed_role.data,
-    )
 
 
 def plan_words() -> dict[str, object]:
