@@ -147,7 +147,7 @@ def build(_voices: int, workers: int) -> str:
     checksum, report, cells = kept.checksum[:16], kept.attack, releases.count_shown(db.session, release=kept)
     safe = kept.is_safe
     if safe:
-        releases.publish_release(db.session, quarter=QUARTER, today=AFTER)
+        releases.publish_release(db.session, quarter=QUARTER, today=AFTER, without_group="Synthetic")
         db.session.commit()
     counted, attacked, stored = np.diff(clock)
     return (

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from webapp import headers
 from webapp.access import CodeNeeded, SignInNeeded
 from webapp.domain import errors as domain
+from webapp.domain.heard_right import GroupCodeUnknown, ObjectionUnanswered, WordsMissing
 from webapp.domain.openings import OpeningAskedAlready, OpeningTooOld, SecondPersonNeeded
 from webapp.domain.own_themes import OwnSuggestion, ThemeNotInUse
 from webapp.domain.reply_checks import TooLateToChange
@@ -44,6 +45,9 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     SecondPersonNeeded: HTTPStatus.CONFLICT,
     OpeningAskedAlready: HTTPStatus.CONFLICT,
     OpeningTooOld: HTTPStatus.CONFLICT,
+    ObjectionUnanswered: HTTPStatus.CONFLICT,
+    GroupCodeUnknown: HTTPStatus.NOT_FOUND,
+    WordsMissing: HTTPStatus.BAD_REQUEST,
     OwnSuggestion: HTTPStatus.CONFLICT,
     ThemeNotInUse: HTTPStatus.CONFLICT,
     TooLateToChange: HTTPStatus.CONFLICT,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from webapp.access import Permission
 
 ANYONE = (
+    "heard_right.answer", "heard_right.group", "heard_right.index", "heard_right.open_look",
     "account.accept_invitation", "account.sign_in", "api.areas", "api.cells", "api.csv_about", "api.download",
     "api.index", "api.openapi", "api.release", "api.releases", "api.schema", "api.tables", "duty.tended",
     "feedback.check", "feedback.send", "feedback.tell_us", "levels.how_long", "public.accessibility", "public.body",
@@ -44,8 +45,10 @@ OPEN_CONTACTS = (
 )  # fmt: skip
 SEE_DUTY = ("duty.index", "duty.put_aside")
 SET_DUTY = ("duty.add", "duty.remove", "duty.set_minutes")
-BUILD_RELEASES = ("releases.build", "releases.index", "releases.one", "releases.publish")
-BUILD_RELEASES = ("levels.close_year", "releases.build", "releases.index", "releases.one", "releases.publish")
+BUILD_RELEASES = (
+    "heard_right.answer_objection", "heard_right.make_code", "heard_right.revoke", "heard_right.team",
+    "levels.close_year", "releases.build", "releases.index", "releases.one", "releases.publish",
+)  # fmt: skip
 READ_RELEASES = (
     "needs.index", "plans.download", "plans.evidence", "plans.heard", "plans.plan", "plans.plan_input", "plans.theme",
     "plans.words_shared",

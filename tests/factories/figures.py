@@ -132,7 +132,7 @@ def release(
 ) -> Release:
     """Build and publish a release of what was heard."""
     releases.build_release(session, quarter=quarter, today=today, is_synthetic=is_synthetic)
-    published = releases.publish_release(session, quarter=quarter, today=today)
+    published = releases.publish_release(session, quarter=quarter, today=today, without_group="Synthetic")
     session.commit()
     return published
 

@@ -114,9 +114,9 @@ class TestReading:
         with pytest.raises(NotFound):
             figures.get_figures(session, body="nowhere-council")
 
-    def test_a_theme_that_left_the_code_book_stands_for_itself(self) -> None:
-        assert figures.theme_name("gone") == "gone"
-        assert figures.theme_name("school") == "School"
+    def test_a_theme_that_left_the_code_book_stands_for_itself(self, session: Session) -> None:
+        assert figures.theme_name(session, "gone") == "gone"
+        assert figures.theme_name(session, "school") == "School"
 
 
 class TestPublic:

@@ -24,12 +24,12 @@ from sqlalchemy.orm import Session
 
 from tests.factories.figures import FIFE, MORAY, hear, release
 from tests.factories.people import Person, sign_in
+from webapp import theme_names
 from webapp.documents.cell_columns import DIMENSION_COLUMNS
 from webapp.domain.about import AgeBand, HomeKind, SubmissionKind
 from webapp.domain.dates import Quarter
 from webapp.forms import releases as words
 from webapp.models import Release, ReleasedCell
-from webapp.services import figures
 from webapp.services.figures import CROSSED, SCOTLAND, TableName
 
 Q2, Q3 = Quarter(2026, 2), Quarter(2026, 3)
@@ -100,7 +100,7 @@ def labelled(
     with app.test_request_context():
         return {
             tuple(
-                str(words.category(dimension, code, theme_names=figures.theme_names()))
+                str(words.category(dimension, code, theme_names=theme_names.all_names()))
                 for dimension, code in zip(dimensions, codes, strict=False)
                 if not (theme and dimension == "theme")
             ): number

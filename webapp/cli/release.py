@@ -108,10 +108,13 @@ def recount(quarter: Quarter) -> None:
 
 @release.command()
 @QUARTER
-def publish(quarter: Quarter) -> None:
+@click.option(
+    "--without-group", default="", help="Why it goes out although no group has looked at its names."
+)
+def publish(quarter: Quarter, without_group: str) -> None:
     """Let bodies and the public see a release that the attacker could not break."""
     try:
-        releases.publish_release(db.session, quarter=quarter, today=today())
+        releases.publish_release(db.session, quarter=quarter, today=today(), without_group=without_group)
     except DomainError as error:
         raise click.ClickException(f"{type(error).__name__}: {error.__doc__}") from error
     audit.record(db.session, actor=TERMINAL, action="release_published", subject=str(quarter))

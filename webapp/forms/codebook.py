@@ -15,6 +15,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import HiddenInput
 
@@ -102,7 +103,7 @@ class SuggestForm(FlaskForm):
             (self.duties, BookName.DUTIES),
             (self.promise, BookName.PROMISE),
         ):
-            field.choices = [(code.code, code.name) for code in books[book].codes]
+            field.choices = [SelectChoice(value=code.code, label=code.name) for code in books[book].codes]
 
     def validate_wellbeing(self, field: SelectMultipleField) -> None:
         if not field.data:
@@ -163,7 +164,10 @@ class MergeForm(StepForm):
 
     def __init__(self, *, themes: Iterable[ThemeCode], **options: object) -> None:
         super().__init__(**options)
-        self.into.choices = [("", _l("Choose a theme")), *((code.code, code.plain_name) for code in themes)]
+        self.into.choices = [
+            SelectChoice(value="", label=_l("Choose a theme")),
+            *(SelectChoice(value=code.code, label=code.plain_name) for code in themes),
+        ]
 
 
 class RetireForm(StepForm):
@@ -185,8 +189,11 @@ class MapForm(FlaskForm):
     ) -> None:
         super().__init__(**options)
         self.target.choices = [
-            ("", _l("Choose what it touches")),
-            *((f"{book}/{code.code}", f"{BOOKS[book]}: {code.name}") for book, code in targets),
+            SelectChoice(value="", label=_l("Choose what it touches")),
+            *(
+                SelectChoice(value=f"{book}/{code.code}", label=f"{BOOKS[book]}: {code.name}")
+                for book, code in targets
+            ),
         ]
 
     def read(self) -> tuple[BookName, str]:

@@ -35,6 +35,7 @@ from webapp.models.feedback import (
     ThemeAssignment,
     Voice,
 )
+from webapp.models.heard_right import GroupAnswer, GroupLook
 from webapp.models.imports import ImportBatch, ImportedSubmission
 from webapp.models.levels import ServiceLevel, YearFigure
 from webapp.models.openings import ContactOpening
@@ -67,6 +68,8 @@ __all__ = [
     "DutyShift",
     "ErasedForm",
     "FirstReading",
+    "GroupAnswer",
+    "GroupLook",
     "ImportBatch",
     "ImportedSubmission",
     "Invitation",

@@ -20,7 +20,7 @@ class Release(HasRandomId, Base):
 
     Shapes:  is_safe is what the attacker left of it; published_on stays empty for ever when it is not safe.
              withdrawn_on is the day on which a later attack won and its figures left the pages; its voices stay
-             counted.
+             counted. without_group is why no young people's group looked at its names, where none did.
     Source:  docs/adr/0012-releases.md; docs/adr/0015-releases-at-scale.md
     """
 
@@ -32,6 +32,7 @@ class Release(HasRandomId, Base):
     is_safe: Mapped[bool]
     withdrawn_on: Mapped[date | None]
     is_synthetic: Mapped[bool] = mapped_column(default=False)
+    without_group: Mapped[str | None]
     method: Mapped[dict[str, Any]]
     attack: Mapped[dict[str, Any]]
     withheld: Mapped[list[str]]

@@ -17,7 +17,7 @@ from webapp.disclosure.cube import COUNTRY
 from webapp.domain.dates import Quarter, quarter_of
 from webapp.domain.errors import NotFound, ReleaseExists, ReleaseUnsafe
 from webapp.models import AttackRun, Release, ReleasedCell, Submission
-from webapp.services import collecting, reference, spans, tallies, verdicts
+from webapp.services import collecting, heard_right, reference, spans, tallies, verdicts
 from webapp.services.collecting import collect
 from webapp.services.defending import Built, defend
 from webapp.services.release_plan import SCOTLAND, make_plan, tables
@@ -85,17 +85,19 @@ def keep_release(session: Session, *, built: Built, today: date, is_synthetic: b
     return release
 
 
-def publish_release(session: Session, *, quarter: Quarter, today: date) -> Release:
+def publish_release(session: Session, *, quarter: Quarter, today: date, without_group: str = "") -> Release:
     """Let a release be read by bodies and by everybody, for good.
 
-    Shapes:  publishing twice changes nothing.
+    Shapes:  publishing twice changes nothing. without_group is why no group of young people looked at the names first,
+             and stands with the release.
     Errors:  NotFound; ReleaseUnsafe if the attacker won, when it was built or since, or if what is stored is no longer
-             what was built.
+             what was built; ObjectionUnanswered or ReasonMissing, as in heard_right.settle.
     """
     release = get_release(session, quarter=quarter)
     if not release.is_safe or has_lost(session, release=release) or not is_as_built(session, release=release):
         raise ReleaseUnsafe(str(quarter))
     if release.published_on is None:
+        heard_right.settle(session, release=release, without_group=without_group)
         release.published_on = today
         verdicts.apply_to_actions(session, release=release)
         session.flush()

@@ -12,10 +12,13 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.accounts import TeamKind
 from webapp.domain.errors import DomainError, NotFound, PermissionMissing, SealBroken
-from webapp.models import Account, ContentKey, KeyGrant, ProtectionConcern, Team, TeamKey
+from webapp.models import Account, ContentKey, GroupAnswer, KeyGrant, ProtectionConcern, Team, TeamKey
 from webapp.sealing import envelopes, keys
 from webapp.services import audit, sign_ins
 from webapp.services.sign_ins import SignedIn
+
+SEALED = (ContentKey, ProtectionConcern, GroupAnswer)
+"""Every table that holds keys which are sealed to a team."""
 
 
 class TeamExists(DomainError):
@@ -226,7 +229,7 @@ def rotate_content_keys(session: Session, *, staff: SignedIn, batch: int = 200) 
     }
     opened: dict[UUID, bytes] = {}
     done = 0
-    for table in (ContentKey, ProtectionConcern):
+    for table in SEALED:
         while rows := session.scalars(_sealed_to(table, older).limit(batch)).all():
             for row in rows:
                 _reseal(session, row, newest, staff, opened)
@@ -239,24 +242,26 @@ def count_sealed_to_older(session: Session, older: set[UUID]) -> int:
     """How many sealed keys still need one of these versions."""
     counts = (
         session.scalar(select(func.count()).select_from(_sealed_to(table, older).subquery()))
-        for table in (ContentKey, ProtectionConcern)
+        for table in SEALED
     )
     return sum(count or 0 for count in counts)
 
 
 def _sealed_to(
-    table: type[ContentKey | ProtectionConcern], versions: set[UUID]
-) -> Select[tuple[ContentKey | ProtectionConcern]]:
+    table: type[ContentKey | ProtectionConcern | GroupAnswer], versions: set[UUID]
+) -> Select[tuple[ContentKey | ProtectionConcern | GroupAnswer]]:
     return select(table).where(table.team_key_id.in_(versions)).order_by(table.id)
 
 
 def _reseal(
     session: Session,
-    row: ContentKey | ProtectionConcern,
+    row: ContentKey | ProtectionConcern | GroupAnswer,
     newest: TeamKey,
     staff: SignedIn,
     opened: dict[UUID, bytes],
 ) -> None:
+    if row.team_key_id is None or row.sealed_key is None:
+        return
     if row.team_key_id not in opened:
         opened[row.team_key_id] = open_team_key(session, team_key_id=row.team_key_id, staff=staff)
     content_key = envelopes.open_key(row.sealed_key, reader=opened[row.team_key_id])

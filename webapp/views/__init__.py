@@ -8,8 +8,8 @@ from flask import Flask
 
 PAGE_GROUPS = (
     "public", "feedback", "returning", "account", "admin", "moderation", "desk", "imports", "safety", "duty",
-    "releases", "plans", "answering", "replies_to_read", "needs", "openings", "signals", "codebook", "alerts", "api",
-    "levels",
+    "releases", "plans", "answering", "replies_to_read", "needs", "openings", "signals", "codebook", "heard_right",
+    "alerts", "api", "levels",
 )  # fmt: skip
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from webapp.access import Permission, requires
 from webapp.domain.dates import Quarter, read_quarter, today
-from webapp.domain.errors import NotFound
+from webapp.domain.errors import NotFound, ReasonMissing
+from webapp.domain.heard_right import ObjectionUnanswered
 from webapp.extensions import db
 from webapp.forms import releases as words
+from webapp.forms.heard_right import PublishForm
 from webapp.forms.spans import POOLS, spread
-from webapp.services import attacks, audit, figures, releases
+from webapp.services import attacks, audit, figures, heard_right, releases
 
 bp = Blueprint("releases", __name__)
 
@@ -48,6 +52,11 @@ def build() -> ResponseReturnValue:
 @bp.get("/releases/<string:quarter>")
 @requires(Permission.BUILD_RELEASES)
 def one(quarter: str) -> ResponseReturnValue:
+    return show(quarter)
+
+
+def show(quarter: str, *, missing: str = "") -> str:
+    """One release; missing is what kept it from going out just now."""
     release = releases.get_release(db.session, quarter=quarter_in(quarter))
     names = figures.bodies_by_slug()
     return render_template(
@@ -59,6 +68,9 @@ def one(quarter: str) -> ResponseReturnValue:
         findings=words.findings(release.attack),
         withheld=[words.withheld(entry, names={**names, **POOLS}) for entry in release.withheld],
         shown=releases.count_shown(db.session, release=release),
+        groups=heard_right.count_groups(db.session, release=release),
+        form=PublishForm(),
+        missing=missing,
         spread=spread(release.method, quarter=quarter_in(quarter), names=names),
     )
 
@@ -66,7 +78,19 @@ def one(quarter: str) -> ResponseReturnValue:
 @bp.post("/releases/<string:quarter>/publish")
 @requires(Permission.BUILD_RELEASES)
 def publish(quarter: str) -> ResponseReturnValue:
-    release = releases.publish_release(db.session, quarter=quarter_in(quarter), today=today())
+    form = PublishForm()
+    if not form.validate_on_submit():
+        return redirect(url_for(".one", quarter=quarter))
+    try:
+        release = releases.publish_release(
+            db.session,
+            quarter=quarter_in(quarter),
+            today=today(),
+            without_group=form.without_group.data or "",
+        )
+    except (ObjectionUnanswered, ReasonMissing) as missing:
+        db.session.rollback()
+        return show(quarter, missing=type(missing).__name__), HTTPStatus.CONFLICT
     audit.record(
         db.session, actor=str(g.staff.account_id), action="release_published", subject=release.quarter
     )
