@@ -21,16 +21,10 @@ TARGET = ROOT / "build" / "sheet"
 INSTANCE = ROOT / "instance"
 PUBLIC = (
     "/", "/tell-us", "/tell-us#about-what", "/tell-us#your-words", "/tell-us#about-you", "/tell-us#your-choices",
-    "/my-code", "/corporate-parents", "/corporate-parents/fife-council", "/what-changed", "/how-we-count", "/data",
-    "/get-help",
+    "/my-code", "/corporate-parents", "/corporate-parents/fife-council", "/what-changed", "/scotland", "/how-we-count",
+    "/how-we-did", "/data", "/get-help",
     "/privacy", "/accessibility", "/rules", "/languages", "/nothing-here", "/sign-in",
 )  # fmt: skip
-DESKS = {
-    "ailsa": ("/queue", "/releases", "/team", "/account"),
-    "morag": ("/concerns",),
-    "fiona": ("/heard", "/plan", "/evidence", "/offers"),
-    "andrew": ("/people", "/log"),
-}
 LOOKS = {
     "phone": ({"width": 360, "height": 740}, "light", ""),
     "phone-dark": ({"width": 360, "height": 740}, "dark", ""),
@@ -67,8 +61,8 @@ def draw_all(browser: Browser, address: str) -> None:
     for look, (size, scheme, language) in LOOKS.items():
         context = browser.new_context(viewport=size, color_scheme=scheme, base_url=address)
         draw_journey(context.new_page(), look, language)
-        for person, paths in DESKS.items() if not language else ():
-            draw_desk(context, look, person, paths)
+        for person in read_cards() if not language else ():
+            draw_desk(context, look, person)
         context.close()
 
 
@@ -85,15 +79,21 @@ def draw_journey(page: Page, look: str, language: str) -> None:
     draw(page, look, "one-thing-said")
 
 
-def draw_desk(context: BrowserContext, look: str, person: str, paths: tuple[str, ...]) -> None:
+def draw_desk(context: BrowserContext, look: str, person: str) -> None:
+    """Every page that stands in the rail of one person's desk."""
     page = context.new_page()
     page.goto("/sign-in")
-    cards = json.loads((INSTANCE / "demonstration.json").read_text())
-    name = next(card["name"] for card in cards if card["email"].startswith(person))
-    page.get_by_role("button", name=f"Come in as {name}").click()
-    for path in paths:
+    page.get_by_role("button", name=f"Come in as {person}").click()
+    for path in page.locator(".rail a").evaluate_all("links => links.map(link => link.pathname)"):
         page.goto(path)
-        draw(page, look, path)
+        draw(page, look, f"{person.split()[0].lower()}{path}")
+    context.clear_cookies()
+    page.close()
+
+
+def read_cards() -> list[str]:
+    """The names of the people whom the demonstration made up."""
+    return [card["name"] for card in json.loads((INSTANCE / "demonstration.json").read_text())]
 
 
 def draw(page: Page, look: str, name: str) -> None:
