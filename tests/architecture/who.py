@@ -29,7 +29,7 @@ BE_IN_A_TEAM = ("account.let_in", "account.recover", "account.renew_recovery_key
 MODERATE = (
     "codebook.agree", "codebook.decline", "codebook.map_theme", "codebook.merge", "codebook.retire", "codebook.suggest",
     "codebook.unmap",
-    "desk.keys", "desk.next_waiting", "desk.put_all_down", "desk.undo",
+    "desk.forget_filter", "desk.keys", "desk.next_waiting", "desk.put_all_down", "desk.save_filter", "desk.undo",
     "levels.change", "levels.index",
     "imports.bring_in", "imports.faults", "imports.index", "imports.keep_typed", "imports.one", "imports.put_away",
     "imports.take_back", "imports.try_out", "imports.type_in", "imports.upload", "moderation.again",

@@ -13,9 +13,9 @@ from tests.factories.readings import NOW, hold, made, take
 from tests.factories.voices import Say
 from webapp.domain.errors import PermissionMissing
 from webapp.domain.moderation import URGENCY_ORDER, Urgency
+from webapp.domain.queue import Place
 from webapp.models import Message, Submission
 from webapp.services import moderation, next_item, queue
-from webapp.services.queue import Place
 
 DAYS = [date(2026, 8, 1) + timedelta(days=number) for number in range(3)]
 

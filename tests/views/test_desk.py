@@ -142,3 +142,35 @@ class TestKeysAndClosing:
         page = ReadingPage(ailsa, ailsa.get("/queue?view=mine")).press("Close all that I have open")
         assert "Closed one thing without deciding." in page.text
         assert look(session, Submission.claimed_by_id) == [None, None]
+
+
+class TestFilters:
+    def test_a_filter_stays_through_opening_deciding_and_the_next(
+        self, ailsa: FlaskClient, session: Session, said_ids: list[UUID], say: Say
+    ) -> None:
+        page = QueuePage(ailsa, ailsa.get("/queue?came=here&days=3")).open_first()
+        assert page.as_typed["within"] == ["came=here&days=3"]
+        page = page.press(GO_ON, **READY)
+        assert page.heading == "Came in on 2 August 2026"
+        assert page.as_typed["within"] == ["came=here&days=3"]
+        page = page.press("Close without deciding")
+        assert page.soup.select_one("input[name=came][value=here][checked]")
+
+    def test_what_fits_nothing_says_so(self, ailsa: FlaskClient, said_ids: list[UUID]) -> None:
+        assert "Nothing fits this filter." in QueuePage(ailsa, ailsa.get("/queue?came=paper")).text
+
+    def test_a_filter_is_saved_shown_and_forgotten(self, ailsa: FlaskClient, said_ids: list[UUID]) -> None:
+        page = ReadingPage(ailsa, ailsa.get("/queue?came=paper&urgency=now"))
+        page = page.press("Save the filter", name="  On   paper ")
+        link = page.soup.select_one('nav[aria-label="Your filters"] a')
+        assert link is not None
+        assert link.get_text() == "On paper"
+        assert link["href"] == "/queue?view=waiting&urgency=now&came=paper"
+        page = page.press("Forget the filter")
+        assert not page.soup.select('nav[aria-label="Your filters"] a')
+
+    @pytest.mark.parametrize("name", ["", "x" * 41])
+    def test_a_name_is_asked_for(self, ailsa: FlaskClient, name: str) -> None:
+        page = ReadingPage(ailsa, ailsa.get("/queue?came=paper")).press("Save the filter", name=name)
+        assert not page.soup.select('nav[aria-label="Your filters"] a')
+        assert page.soup.select_one("main .notice")

@@ -20,6 +20,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def day_of(instant: datetime) -> date:
+    """The day it is in Scotland at an instant."""
+    return instant.astimezone(LONDON).date()
+
+
 @dataclass(frozen=True, order=True)
 class Quarter:
     """A calendar quarter, the period that a release covers.

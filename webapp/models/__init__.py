@@ -11,7 +11,7 @@ from webapp.models.accounts import (
     TeamKey,
 )
 from webapp.models.base import Base
-from webapp.models.desk import UndoneDecision, UndoOffer
+from webapp.models.desk import SavedFilter, UndoneDecision, UndoOffer
 from webapp.models.duty import (
     DigestChoice,
     DutyCall,
@@ -92,6 +92,7 @@ __all__ = [
     "Routing",
     "SentReply",
     "ServiceLevel",
+    "SavedFilter",
     "SharedMessage",
     "SignIn",
     "Signal",

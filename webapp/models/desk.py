@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.models.base import Base
+from webapp.models.base import Base, HasRandomId
 from webapp.models.feedback import UNNUMBERED
 
 
@@ -43,3 +43,18 @@ class UndoneDecision(Base):
     )
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     undone_on: Mapped[date]
+
+
+class SavedFilter(HasRandomId, Base):
+    """A filter of the list that one worker gave a name.
+
+    Shapes:  chosen is a `QueueFilter` as text: what was chosen of lists, never anything that somebody wrote.
+    """
+
+    __tablename__ = "saved_filter"
+    __table_args__ = (UniqueConstraint("account_id", "name"),)
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    view: Mapped[str]
+    chosen: Mapped[str]

@@ -42,6 +42,7 @@ class Submission(HasRandomId, Base):
     __tablename__ = "submission"
     __table_args__ = (
         Index("ix_submission_queue", "status", "urgency_order", "received_on", "id"),
+        Index("ix_submission_came", "status", "came_by", "urgency_order", "received_on", "id"),
         UNNUMBERED,
     )
 
@@ -56,7 +57,9 @@ class Submission(HasRandomId, Base):
     sealed_answers: Mapped[bytes]
     sealed_contact: Mapped[bytes | None]
     sealed_shared_words: Mapped[bytes | None]
-    claimed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    claimed_by_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL"), index=True
+    )
     claimed_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1)
     counted_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("release.id"), index=True)
@@ -120,7 +123,11 @@ class Message(HasRandomId, Base):
     """
 
     __tablename__ = "message"
-    __table_args__ = (UniqueConstraint("submission_id", "number"), UNNUMBERED)
+    __table_args__ = (
+        UniqueConstraint("submission_id", "number"),
+        Index("ix_message_unseen", "is_seen", "is_from_young_person", "submission_id"),
+        UNNUMBERED,
+    )
 
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"))
     number: Mapped[int]

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import astuple
 from datetime import datetime, timedelta
+from itertools import product
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
+from webapp.domain import dates
 from webapp.domain.claims import CLAIM_MINUTES, ClaimedByColleague
 from webapp.domain.errors import PermissionMissing
 from webapp.domain.moderation import Decision, SubmissionStatus
+from webapp.domain.queue import Place, QueueFilter, QueueView
 from webapp.models import ModerationDecision, Submission
 from webapp.services import reading
-from webapp.services.queue import QUEUE_ORDER, Place, has_news, read_first
+from webapp.services.queue import NO_FILTER, QUEUE_ORDER, has_news, read_first
+from webapp.services.queue_filters import sieves
 from webapp.services.sign_ins import SignedIn
 from webapp.services.standing import STANDS
 
@@ -23,16 +28,24 @@ TRIES = 10
 """Colleagues who open at the same moment take a few from under our hands, never this many."""
 
 
-def open_next(session: Session, *, staff: SignedIn, now: datetime, after: Place | None = None) -> UUID | None:
+def open_next(
+    session: Session,
+    *,
+    staff: SignedIn,
+    now: datetime,
+    after: Place | None = None,
+    chosen: QueueFilter = NO_FILTER,
+) -> UUID | None:
     """Open the next thing that waits, and say which; None when nothing is left that this worker could read.
 
     Shapes:  what is more urgent than the one before comes first, then what stands after it in the list, then the list
              from its start. So whatever a worker leaves comes again only once everything else was shown, or as soon as
-             they turn to something less urgent. What they hold themselves comes only once its writer wrote back.
+             they turn to something less urgent. What they hold themselves comes only once its writer wrote back. With a
+             filter nothing else is opened.
     Errors:  PermissionMissing for a worker whom nobody let in.
     """
     refused = None
-    for submission_id in _candidates(session, staff=staff, now=now, after=after):
+    for submission_id in _candidates(session, staff=staff, now=now, after=after, chosen=chosen):
         try:
             reading.claim(session, submission_id=submission_id, staff=staff, now=now)
         except ClaimedByColleague:
@@ -46,15 +59,18 @@ def open_next(session: Session, *, staff: SignedIn, now: datetime, after: Place 
     return None
 
 
-def _candidates(session: Session, *, staff: SignedIn, now: datetime, after: Place | None) -> Iterator[UUID]:
+def _candidates(
+    session: Session, *, staff: SignedIn, now: datetime, after: Place | None, chosen: QueueFilter
+) -> Iterator[UUID]:
     """What could be opened, in the order in which it should be, a few of each part of the list."""
+    wanted = sieves(chosen, view=QueueView.WAITING, today=dates.day_of(now))
     for part in _parts(after):
         places = [
             place
-            for status in WAITING
+            for status, sieve in product(WAITING, wanted)
             for place in session.execute(
                 select(*QUEUE_ORDER)
-                .where(Submission.status == status, part, _is_free(staff.account_id, now=now))
+                .where(Submission.status == status, *sieve, part, _is_free(staff.account_id, now=now))
                 .order_by(*QUEUE_ORDER)
                 .limit(TRIES)
             )
@@ -69,9 +85,9 @@ def _parts(after: Place | None) -> tuple[ColumnElement[bool], ...]:
         Submission.urgency_order < after.urgency_order,
         and_(
             Submission.urgency_order >= after.urgency_order,
-            tuple_(*QUEUE_ORDER) > (after.urgency_order, after.received_on, after.id),
+            tuple_(*QUEUE_ORDER) > astuple(after),
         ),
-        tuple_(*QUEUE_ORDER) < (after.urgency_order, after.received_on, after.id),
+        tuple_(*QUEUE_ORDER) < astuple(after),
     )
 
 

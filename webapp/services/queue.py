@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, exists, func, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
+from webapp.domain import dates
 from webapp.domain.came import CameBy
 from webapp.domain.claims import is_live
 from webapp.domain.errors import NotFound
 from webapp.domain.moderation import Decision, HoldReason, SubmissionStatus, Urgency
-from webapp.domain.queue import QueueView
+from webapp.domain.queue import Place, QueueFilter, QueueView
 from webapp.models import Account, FirstReading, Message, ModerationDecision, Submission
+from webapp.services.queue_filters import sieves
 from webapp.services.sign_ins import in_utc
 from webapp.services.standing import STANDS
 
@@ -45,16 +47,9 @@ STATUSES: Mapping[QueueView, tuple[SubmissionStatus, ...]] = MappingProxyType(
     }
 )
 Rows = Select[*tuple[Any, ...]]
+NO_FILTER = QueueFilter()
+UNSEEN = (Message.is_from_young_person, Message.is_seen.is_(False))
 QUEUE_ORDER = (Submission.urgency_order, Submission.received_on, Submission.id)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """A place in the queue: after this one comes the rest of the list."""
-
-    urgency_order: int
-    received_on: date
-    id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,13 +82,24 @@ class QueuePage:
 
 
 def list_queue(
-    session: Session, *, view: QueueView, account_id: UUID, now: datetime, after: Place | None = None
+    session: Session,
+    *,
+    view: QueueView,
+    account_id: UUID,
+    now: datetime,
+    after: Place | None = None,
+    chosen: QueueFilter = NO_FILTER,
 ) -> QueuePage:
     """One page of the queue: most urgent first, then the longest waiting, then by random id.
 
-    Shapes:  one statement, however long the queue is; each status is read along its index from the place on.
+    Shapes:  one statement, however long the queue is; each status is read along an index from the place on.
     """
-    found = session.execute(_page(view, account_id=account_id, after=after)).all()
+    parts = [
+        select(Submission.id).where(Submission.status == status, *_narrows(view, account_id), *sieve)
+        for status in STATUSES[view]
+        for sieve in sieves(chosen, view=view, today=dates.day_of(now))
+    ]
+    found = session.execute(_page(parts, after=after)).all()
     rows = [_row(each, account_id=account_id, now=now) for each in found[:PAGE_LENGTH]]
     return QueuePage(rows=rows, following=rows[-1].place if len(found) > PAGE_LENGTH else None)
 
@@ -123,9 +129,13 @@ def get_row(session: Session, *, submission_id: UUID, account_id: UUID, now: dat
     return _row(found, account_id=account_id, now=now)
 
 
-def _page(view: QueueView, *, account_id: UUID, after: Place | None) -> Rows:
-    parts = [_ids(status, view, account_id=account_id, after=after) for status in STATUSES[view]]
-    ids = union_all(*(select(part.c.id) for part in parts))
+def _page(parts: list[Select[tuple[UUID]]], *, after: Place | None) -> Rows:
+    """The first rows after a place, read from the first of each part."""
+    firsts = []
+    for part in parts:
+        rest = part if after is None else part.where(tuple_(*QUEUE_ORDER) > astuple(after))
+        firsts.append(rest.order_by(*QUEUE_ORDER).limit(PAGE_LENGTH + 1).subquery())
+    ids = union_all(*(select(first.c.id) for first in firsts))
     return _rows().where(Submission.id.in_(ids)).order_by(*QUEUE_ORDER).limit(PAGE_LENGTH + 1)
 
 
@@ -146,14 +156,6 @@ def _rows() -> Rows:
     ).outerjoin(Account, Account.id == Submission.claimed_by_id)
 
 
-def _ids(status: SubmissionStatus, view: QueueView, *, account_id: UUID, after: Place | None) -> Subquery:
-    """The first ids of one status after a place, as a table."""
-    query = select(Submission.id).where(Submission.status == status, *_narrows(view, account_id))
-    if after is not None:
-        query = query.where(tuple_(*QUEUE_ORDER) > (after.urgency_order, after.received_on, after.id))
-    return query.order_by(*QUEUE_ORDER).limit(PAGE_LENGTH + 1).subquery()
-
-
 def _belongs(view: QueueView, account_id: UUID) -> ColumnElement[bool]:
     return and_(Submission.status.in_(STATUSES[view]), *_narrows(view, account_id))
 
@@ -163,7 +165,7 @@ def _narrows(view: QueueView, account_id: UUID) -> list[ColumnElement[bool]]:
     if view is QueueView.MINE:
         return [Submission.claimed_by_id == account_id]
     if view is QueueView.WROTE_BACK:
-        return [has_news()]
+        return [Submission.id.in_(select(Message.submission_id).where(*UNSEEN))]
     if view is QueueView.SECOND:
         return [Submission.id.not_in(read_first(account_id))]
     return []
@@ -176,9 +178,7 @@ def read_first(account_id: UUID) -> Select[tuple[UUID]]:
 
 def has_news() -> ColumnElement[bool]:
     """Whether its writer wrote something that nobody has seen yet."""
-    return exists().where(
-        Message.submission_id == Submission.id, Message.is_from_young_person, Message.is_seen.is_(False)
-    )
+    return exists().where(Message.submission_id == Submission.id, *UNSEEN)
 
 
 def _last_hold_reason() -> ColumnElement[str | None]:

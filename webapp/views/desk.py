@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from uuid import UUID
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,16 +13,32 @@ from flask_babel import ngettext
 from webapp.access import Permission, requires
 from webapp.database import overwrite_what_was_deleted
 from webapp.domain.dates import now, today
+from webapp.domain.queue import QueueView, read_filter
+from webapp.domain.themes import BookName
 from webapp.domain.undoing import UNDO_SECONDS, UndoOvertaken, UndoTooLate
 from webapp.extensions import db
-from webapp.services import moderation, next_item, undoing
+from webapp.forms.queue_filters import SaveFilterForm
+from webapp.services import moderation, next_item, queue_filters, reference, undoing
 
 bp = Blueprint("desk", __name__, url_prefix="/queue")
 
 
 @bp.app_context_processor
 def tell_templates() -> dict[str, object]:
-    return {"undo_seconds": UNDO_SECONDS}
+    return {
+        "undo_seconds": UNDO_SECONDS,
+        "filter_bodies": list_bodies,
+        "filter_themes": list_themes,
+    }
+
+
+def list_bodies() -> list[tuple[str, str]]:
+    return [("", _("Any body")), *((body.slug, body.name) for body in reference.load_bodies())]
+
+
+def list_themes() -> list[tuple[str, str]]:
+    book = reference.load_code_books()[BookName.THEMES]
+    return [("", _("Any theme")), *((code.code, code.plain_name) for code in book.codes)]
 
 
 @bp.post("/<uuid:submission_id>/undo")
@@ -43,13 +59,41 @@ def undo(submission_id: UUID) -> ResponseReturnValue:
 @bp.post("/next")
 @requires(Permission.MODERATE)
 def next_waiting() -> ResponseReturnValue:
-    """Open the first thing that waits."""
-    found = next_item.open_next(db.session, staff=g.staff, now=now())
+    """Open the first thing that waits and fits the filter."""
+    chosen = read_filter(request.form.get("within", ""))
+    found = next_item.open_next(db.session, staff=g.staff, now=now(), chosen=chosen)
     db.session.commit()
     if found is None:
         flash(_("Nothing more waits that you could read."))
         return redirect(url_for("moderation.queue"))
-    return redirect(url_for("moderation.one", submission_id=found))
+    return redirect(url_for("moderation.one", submission_id=found, within=chosen.to_text() or None))
+
+
+@bp.post("/filters")
+@requires(Permission.MODERATE)
+def save_filter() -> ResponseReturnValue:
+    """Keep what is chosen now by a name."""
+    form = SaveFilterForm()
+    chosen = read_filter(form.within.data or "")
+    view = QueueView(form.view.data) if form.view.data in set(QueueView) else QueueView.WAITING
+    if not form.validate():
+        flash(str(form.name.errors[0]))
+    elif queue_filters.save(
+        db.session, account_id=g.staff.account_id, name=form.name.data, view=view, chosen=chosen
+    ):
+        flash(_("Saved."))
+    else:
+        flash(_("You have %(most)s filters. Forget one first.", most=queue_filters.MOST_SAVED))
+    db.session.commit()
+    return redirect(f"{url_for('moderation.queue', view=view.value)}&{chosen.to_text()}")
+
+
+@bp.post("/filters/<uuid:filter_id>/forget")
+@requires(Permission.MODERATE)
+def forget_filter(filter_id: UUID) -> ResponseReturnValue:
+    queue_filters.forget(db.session, account_id=g.staff.account_id, filter_id=filter_id)
+    db.session.commit()
+    return redirect(url_for("moderation.queue"))
 
 
 @bp.post("/put-down")

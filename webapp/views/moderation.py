@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from webapp.domain.claims import ChangedMeanwhile, ClaimedByColleague
 from webapp.domain.concerns import SafeguardingTeamMissing
 from webapp.domain.dates import LONDON, now, today
 from webapp.domain.moderation import URGENCY_ORDER, Decision, HoldReason, SubmissionStatus, Urgency
-from webapp.domain.queue import QueueView
+from webapp.domain.queue import Place, QueueView, choose_filter, read_filter, read_place, write_place
 from webapp.domain.readings import SecondReaderNeeded
 from webapp.domain.redaction import STAND_INS
 from webapp.domain.routing import body_it_is_about, in_order_for
@@ -27,6 +27,7 @@ from webapp.domain.undoing import UNDOABLE
 from webapp.extensions import db
 from webapp.forms import choices, details
 from webapp.forms import moderation as wording
+from webapp.forms import queue_filters as filter_words
 from webapp.forms import second_reading as second_wording
 from webapp.forms import suggestions as suggestion_words
 from webapp.forms.moderation import DECIDED, OTHER_BODIES, PassOnForm, ReadingForm, group_themes
@@ -36,6 +37,7 @@ from webapp.services import (
     moderation,
     next_item,
     own_themes,
+    queue_filters,
     reading,
     reference,
     second_reading,
@@ -44,7 +46,7 @@ from webapp.services import (
 )
 from webapp.services import queue as queue_service
 from webapp.services.moderation import Made
-from webapp.services.queue import Place, QueuePage
+from webapp.services.queue import QueuePage
 from webapp.services.reading import OpenItem
 from webapp.services.suggesting import Suggested
 
@@ -55,17 +57,22 @@ bp = Blueprint("moderation", __name__, url_prefix="/queue")
 @requires(Permission.MODERATE)
 def queue() -> ResponseReturnValue:
     view = read_view(request.args.get("view", ""))
+    chosen = choose_filter(request.args.to_dict(flat=False))
     page = queue_service.list_queue(
         db.session,
         view=view,
         account_id=g.staff.account_id,
         now=now(),
         after=read_place(request.args.get("after", "")),
+        chosen=chosen,
     )
     return render_template(
         "moderation/queue.html",
         view=view,
         page=page,
+        chosen=chosen,
+        saved=queue_filters.list_saved(db.session, account_id=g.staff.account_id),
+        filters=filter_words,
         counts=queue_service.count_queue(db.session, account_id=g.staff.account_id),
         highest_count=queue_service.HIGHEST_COUNT,
         write_place=write_place,
@@ -90,7 +97,7 @@ def find_lateness(page: QueuePage) -> dict[str, object]:
 def open_item(submission_id: UUID) -> ResponseReturnValue:
     reading.claim(db.session, submission_id=submission_id, staff=g.staff, now=now())
     db.session.commit()
-    return redirect(url_for(".one", submission_id=submission_id))
+    return redirect(url_for(".one", submission_id=submission_id, within=request.form.get("within") or None))
 
 
 @bp.get("/<uuid:submission_id>")
@@ -202,14 +209,16 @@ def put_down(submission_id: UUID) -> ResponseReturnValue:
 
 def go_on(after: Place) -> ResponseReturnValue:
     """To the next thing that waits, where the button asked for it; else back to the list."""
+    chosen = read_filter(request.form.get("within", ""))
+    back = redirect(f"{url_for('.queue')}?{chosen.to_text()}".removesuffix("?"))
     if "next" not in request.form:
-        return redirect(url_for(".queue"))
-    following = next_item.open_next(db.session, staff=g.staff, now=now(), after=after)
+        return back
+    following = next_item.open_next(db.session, staff=g.staff, now=now(), after=after, chosen=chosen)
     db.session.commit()
     if following is None:
         flash(_("Nothing more waits that you could read."))
-        return redirect(url_for(".queue"))
-    return redirect(url_for(".one", submission_id=following))
+        return back
+    return redirect(url_for(".one", submission_id=following, within=chosen.to_text() or None))
 
 
 def carry_out(
@@ -354,19 +363,6 @@ def show_closed(submission_id: UUID) -> str:
 def read_view(text: str) -> QueueView:
     """The view that an address asks for; an unknown one shows what waits."""
     return QueueView(text) if text in set(QueueView) else QueueView.WAITING
-
-
-def write_place(place: Place) -> str:
-    return f"{place.urgency_order}.{place.received_on.isoformat()}.{place.id}"
-
-
-def read_place(text: str) -> Place | None:
-    """A place in the queue from an address; None, the start of the list, for anything else."""
-    try:
-        order, day, row = text.split(".")
-        return Place(urgency_order=int(order), received_on=date.fromisoformat(day), id=UUID(row))
-    except ValueError:
-        return None
 
 
 @bp.app_template_filter("moment")
