@@ -27,6 +27,7 @@ BE_SIGNED_IN = (
 )  # fmt: skip
 BE_IN_A_TEAM = ("account.let_in", "account.recover", "account.renew_recovery_key", "account.team")
 MODERATE = (
+    "conflicts.add_own", "conflicts.own", "conflicts.withdraw_own",
     "codebook.agree", "codebook.decline", "codebook.map_theme", "codebook.merge", "codebook.retire", "codebook.suggest",
     "codebook.unmap",
     "desk.forget_filter", "desk.keys", "desk.next_waiting", "desk.put_all_down", "desk.save_filter", "desk.undo",
@@ -64,6 +65,7 @@ WATCH = (
 READ_ALERTS = ("alerts.index", "alerts.one")
 ANSWER_ALERTS = ("alerts.acknowledge", "alerts.assess", "alerts.close")
 ADMINISTER = (
+    "conflicts.add", "conflicts.one", "conflicts.withdraw",
     "admin.check_log", "admin.deactivate", "admin.invite", "admin.log", "admin.one", "admin.people", "admin.withdraw",
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories.people import Person
 from tests.factories.readings import say_and_let_go
-from tests.factories.voices import YES_TO_ALL, Say
+from tests.factories.voices import YES_BUT_QUOTE, Say
 from tests.journeys.conftest import OpenBrowser
 from tests.journeys.screens import sign_in
 from webapp.domain.answers import AboutPart
@@ -59,7 +59,7 @@ def say_ten(session: Session, say: Say) -> None:
             session,
             say,
             words=WITH_A_NAME if number == 4 else WORDS,
-            choices=YES_TO_ALL,
+            choices=YES_BUT_QUOTE,
             today=date(2026, 8, 1 + number),
             about=AboutPart.COUNCIL,
             area="fife",
@@ -144,7 +144,7 @@ def test_one_thing_is_cleared_without_scripts_by_tab_and_enter(
     open_browser: OpenBrowser, session: Session, say: Say, worker_ailsa: Person
 ) -> None:
     said: UUID = say_and_let_go(
-        session, say, words=WORDS, choices=YES_TO_ALL, about=AboutPart.COUNCIL, area="fife"
+        session, say, words=WORDS, choices=YES_BUT_QUOTE, about=AboutPart.COUNCIL, area="fife"
     )
     session.rollback()
     page = open_browser(phone=False, scripts=False).new_page()

@@ -19,7 +19,7 @@ from webapp.domain.moderation import SubmissionStatus
 from webapp.models import FirstReading, SharedMessage, Submission, Voice
 
 READY = {"themes": ["seeing-family"], "body": "fife-council", "decision": "clear"}
-MISSING = "A second reader is missing"
+MISSING = "Another reader is missing"
 
 
 @pytest.fixture

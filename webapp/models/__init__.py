@@ -11,6 +11,7 @@ from webapp.models.accounts import (
     TeamKey,
 )
 from webapp.models.base import Base
+from webapp.models.conflicts import SetAside, Tie
 from webapp.models.desk import SavedFilter, UndoneDecision, UndoOffer
 from webapp.models.duty import (
     DigestChoice,
@@ -93,6 +94,7 @@ __all__ = [
     "SentReply",
     "ServiceLevel",
     "SavedFilter",
+    "SetAside",
     "SharedMessage",
     "SignIn",
     "Signal",
@@ -104,6 +106,7 @@ __all__ = [
     "Team",
     "TeamKey",
     "ThemeAssignment",
+    "Tie",
     "ThemeMapping",
     "ThemeStep",
     "UndoOffer",

@@ -29,6 +29,7 @@ from webapp.language.details import find_details
 from webapp.models import ModerationDecision, Redaction, Routing, Submission, ThemeAssignment
 from webapp.services import (
     audit,
+    conflicts,
     own_themes,
     reading,
     reference,
@@ -95,13 +96,13 @@ def clear(
     Shapes:  returns where it stands now. The wording is kept for sharing, sealed, only where a yes to sharing stands
              now, because only then did anybody hide words for others to read; only what a yes allows leaves as a
              SharedMessage.
-    Errors:  ChangedMeanwhile, ClaimedByColleague, DecisionNotAllowed; ThemeMissing or BodyMissing where it is to be
+    Errors:  ChangedMeanwhile, ConflictOfInterest, DecisionNotAllowed; ThemeMissing or BodyMissing where it is to be
              counted or shared; ThemeAndNone; WordsRewritten; ConsentMissing for a message to whoever asked for none;
              ReasonMissing for something urgent while nobody asked whether somebody is at risk; SecondReaderNeeded;
              DetailsUnanswered.
     Source:  docs/adr/0005-moderation-states.md, docs/adr/0025-second-reading.md
     """
-    submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made)
+    submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made, today=today)
     reason = _why_clear(session, submission, made, staff=staff)
     answers = sealed_words.open_answers(submission, content_key)
     changes = _check_words(answers, made)
@@ -146,7 +147,7 @@ def hold(
     """
     if reason is None:
         raise ReasonMissing
-    submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made)
+    submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made, today=today)
     answers = sealed_words.open_answers(submission, content_key)
     changes_between(answers.words, made.shared_words, reasons=made.reasons)
     with tallies.kept(session, contributor_id=submission.contributor_id):
@@ -175,7 +176,7 @@ def escalate(
     Source:  National Guidance for Child Protection in Scotland 2021, part 3.
     """
     made = Made(revision=revision, shared_words="")
-    submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made)
+    submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made, today=today)
     answers = sealed_words.open_answers(submission, content_key)
     _decide(session, submission, Decision.ESCALATE, staff=staff, reason=None, today=today, now=now)
     with tallies.kept(session, contributor_id=submission.contributor_id):
@@ -203,7 +204,7 @@ def send_message(
     """
     if not made.message.strip():
         raise ReasonMissing
-    submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made)
+    submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made, today=today)
     _send(session, submission, content_key, made.message, today=today)
     audit.record(
         session, actor=str(staff.account_id), action="sent_message", subject=str(submission.id), at=now
@@ -237,11 +238,15 @@ def _forget(session: Session, submission: Submission) -> None:
     second_reading.forget_first(session, submission_id=submission.id)
 
 
-def _take(session: Session, *, submission_id: UUID, staff: SignedIn, made: Made) -> tuple[Submission, bytes]:
+def _take(
+    session: Session, *, submission_id: UUID, staff: SignedIn, made: Made, today: date
+) -> tuple[Submission, bytes]:
     """The submission as the worker's page showed it, held against everybody else, and the key of its words."""
     submission = reading.lock(session, submission_id=submission_id)
     reading.refuse_stale(session, submission, staff=staff, revision=made.revision)
-    return submission, sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
+    content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
+    conflicts.refuse(session, submission, content_key, staff=staff, today=today, bodies=made.bodies)
+    return submission, content_key
 
 
 def _share(
@@ -322,6 +327,8 @@ def _decide(
         )
     )
     submission.status = after
+    if after in (SubmissionStatus.CLEARED, SubmissionStatus.ESCALATED):
+        conflicts.forget(session, submission_id=submission.id)
     submission.claimed_by_id, submission.claimed_at = None, None
     audit.record(
         session, actor=str(staff.account_id), action=ACTIONS[decision], subject=str(submission.id), at=now

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from webapp.domain import dates
 from webapp.domain.claims import CLAIM_MINUTES, ClaimedByColleague
+from webapp.domain.conflicts import ConflictOfInterest
 from webapp.domain.errors import PermissionMissing
 from webapp.domain.moderation import Decision, SubmissionStatus
 from webapp.domain.queue import Place, QueueFilter, QueueView
 from webapp.models import ModerationDecision, Submission
-from webapp.services import reading
+from webapp.services import conflicts, reading
 from webapp.services.queue import NO_FILTER, QUEUE_ORDER, has_news, read_first
 from webapp.services.queue_filters import sieves
 from webapp.services.sign_ins import SignedIn
@@ -49,6 +50,9 @@ def open_next(
         try:
             reading.claim(session, submission_id=submission_id, staff=staff, now=now)
         except ClaimedByColleague:
+            continue
+        except ConflictOfInterest:
+            conflicts.set_aside(session, submission_id=submission_id, staff=staff, now=now)
             continue
         except PermissionMissing as error:
             refused = error
@@ -106,5 +110,6 @@ def _is_free(account_id: UUID, *, now: datetime) -> ColumnElement[bool]:
             Submission.claimed_at <= now - timedelta(minutes=CLAIM_MINUTES),
         ),
         Submission.id.not_in(read_first(account_id)),
+        Submission.id.not_in(conflicts.set_aside_from(account_id)),
         or_(Submission.status != SubmissionStatus.HELD, ~is_held_by_them, has_news()),
     )

@@ -19,6 +19,7 @@ from webapp.domain.errors import NotFound
 from webapp.domain.moderation import Decision, HoldReason, SubmissionStatus, Urgency
 from webapp.domain.queue import Place, QueueFilter, QueueView
 from webapp.models import Account, FirstReading, Message, ModerationDecision, Submission
+from webapp.services import conflicts
 from webapp.services.queue_filters import sieves
 from webapp.services.sign_ins import in_utc
 from webapp.services.standing import STANDS
@@ -161,14 +162,15 @@ def _belongs(view: QueueView, account_id: UUID) -> ColumnElement[bool]:
 
 
 def _narrows(view: QueueView, account_id: UUID) -> list[ColumnElement[bool]]:
-    """What a view asks for besides a status."""
+    """What a view asks for besides a status, and besides being for this worker."""
+    is_for_them = Submission.id.not_in(conflicts.set_aside_from(account_id))
     if view is QueueView.MINE:
-        return [Submission.claimed_by_id == account_id]
+        return [is_for_them, Submission.claimed_by_id == account_id]
     if view is QueueView.WROTE_BACK:
-        return [Submission.id.in_(select(Message.submission_id).where(*UNSEEN))]
+        return [is_for_them, Submission.id.in_(select(Message.submission_id).where(*UNSEEN))]
     if view is QueueView.SECOND:
-        return [Submission.id.not_in(read_first(account_id))]
-    return []
+        return [is_for_them, Submission.id.not_in(read_first(account_id))]
+    return [is_for_them]
 
 
 def read_first(account_id: UUID) -> Select[tuple[UUID]]:

@@ -14,6 +14,7 @@ from webapp.domain.answers import Answers
 from webapp.domain.came import CameBy
 from webapp.domain.claims import ChangedMeanwhile, ClaimedByColleague, is_live
 from webapp.domain.consent import Purpose
+from webapp.domain.dates import day_of
 from webapp.domain.details import Hit
 from webapp.domain.errors import NotFound, PermissionMissing
 from webapp.domain.moderation import Decision, RedactionReason, SubmissionStatus, Urgency
@@ -26,7 +27,7 @@ from webapp.models import (
     ModerationDecision,
     Submission,
 )
-from webapp.services import audit, duty_calls, sealed_words, second_reading
+from webapp.services import audit, conflicts, duty_calls, sealed_words, second_reading
 from webapp.services.sealed_words import OpenedMessage
 from webapp.services.sign_ins import SignedIn, in_utc
 from webapp.services.standing import IS_UNDONE
@@ -91,7 +92,7 @@ def claim(session: Session, *, submission_id: UUID, staff: SignedIn, now: dateti
 
     Shapes:  opening again what one has open already changes nothing; a claim that has run out is taken over.
     Errors:  ClaimedByColleague while a colleague has it open; PermissionMissing without a grant, or where it is no
-             longer the advocacy team's; NotFound when there is no such thing.
+             longer the advocacy team's; ConflictOfInterest, TiesUnreadable; NotFound when there is no such thing.
     """
     submission = lock(session, submission_id=submission_id)
     if submission.status not in READABLE:
@@ -99,7 +100,8 @@ def claim(session: Session, *, submission_id: UUID, staff: SignedIn, now: dateti
     if is_open_for(submission, staff=staff, now=now):
         return
     refuse_colleague(session, submission, staff=staff, now=now)
-    sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
+    content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
+    conflicts.refuse(session, submission, content_key, staff=staff, today=day_of(now))
     submission.claimed_by_id, submission.claimed_at = staff.account_id, now
     _record(session, "opened_original", submission, staff=staff, now=now)
     duty_calls.answer(session, submission_id=submission.id)
@@ -116,12 +118,12 @@ def find_open_item(
 ) -> OpenItem | None:
     """One thing said, for the worker who has it open; None for everybody else.
 
-    Errors:  NotFound when there is no such thing; PermissionMissing without a grant.
+    Errors:  NotFound when there is no such thing; PermissionMissing without a grant; ConflictOfInterest.
     """
     submission = get_submission(session, submission_id=submission_id)
     if submission.status not in READABLE or not is_open_for(submission, staff=staff, now=now):
         return None
-    return _open(session, submission, staff=staff)
+    return _open(session, submission, staff=staff, now=now)
 
 
 def keep_open(
@@ -129,14 +131,14 @@ def keep_open(
 ) -> OpenItem:
     """One thing said, for a page that somebody is still at work on; its claim is renewed if it ran out meanwhile.
 
-    Errors:  ChangedMeanwhile when a colleague took it, or it was decided or taken back.
+    Errors:  ChangedMeanwhile when a colleague took it, or it was decided or taken back; ConflictOfInterest.
     """
     submission = lock(session, submission_id=submission_id)
     refuse_stale(session, submission, staff=staff, revision=revision)
     if not is_open_for(submission, staff=staff, now=now):
         submission.claimed_at = now
         _record(session, "opened_original", submission, staff=staff, now=now)
-    return _open(session, submission, staff=staff)
+    return _open(session, submission, staff=staff, now=now)
 
 
 def refuse_stale(session: Session, submission: Submission, *, staff: SignedIn, revision: int) -> None:
@@ -151,8 +153,9 @@ def refuse_stale(session: Session, submission: Submission, *, staff: SignedIn, r
     raise ChangedMeanwhile(history[-1].by, history[-1].decision) if history else ChangedMeanwhile
 
 
-def _open(session: Session, submission: Submission, *, staff: SignedIn) -> OpenItem:
+def _open(session: Session, submission: Submission, *, staff: SignedIn, now: datetime) -> OpenItem:
     content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
+    conflicts.refuse(session, submission, content_key, staff=staff, today=day_of(now))
     answers = sealed_words.open_answers(submission, content_key)
     shared_words = sealed_words.open_shared_words(submission, content_key) or answers.words
     choices = choices_of(submission)

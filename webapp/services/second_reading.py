@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, select
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.accounts import TeamKind
@@ -22,6 +22,7 @@ from webapp.models import (
     ModerationDecision,
     Redaction,
     Routing,
+    SetAside,
     Submission,
     Team,
     TeamKey,
@@ -159,11 +160,16 @@ def forget_reading(session: Session, *, submission_id: UUID) -> None:
 
 
 def count_waiting_alone(session: Session) -> int:
-    """How many things wait for a second reader while nobody could be one.
+    """How many things wait for another reader while nobody could be one.
 
-    Shapes:  somebody could who is active, was let into the advocacy team's newest key, and is not the first reader.
+    Shapes:  somebody could who is active, was let into the advocacy team's newest key, is not the first reader, and
+             was not kept from it for being close to what it is about.
     """
-    alone = select(func.count()).select_from(FirstReading).where(~_somebody_else())
+    waits = or_(
+        exists().where(FirstReading.submission_id == Submission.id),
+        exists().where(SetAside.submission_id == Submission.id),
+    )
+    alone = select(func.count()).select_from(Submission).where(waits, ~_somebody_else())
     return session.scalar(alone) or 0
 
 
@@ -180,11 +186,14 @@ def _somebody_else() -> ColumnElement[bool]:
         exists()
         .where(
             Account.is_active,
-            Account.id != FirstReading.account_id,
             KeyGrant.account_id == Account.id,
             KeyGrant.team_key_id == newest,
+            ~exists().where(
+                FirstReading.submission_id == Submission.id, FirstReading.account_id == Account.id
+            ),
+            ~exists().where(SetAside.submission_id == Submission.id, SetAside.account_id == Account.id),
         )
-        .correlate(FirstReading)
+        .correlate(Submission)
     )
 
 
