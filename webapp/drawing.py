@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -143,7 +144,10 @@ def small_trends(history: Sequence[Moment], *, themes: Sequence[str]) -> list[Tr
         TrendChart(
             small.series.code,
             small.series.title,
-            _in_short(history, small.series.items),
+            _both(
+                _in_short(history, small.series.items),
+                _told_anew(history, small.series.items, small.series.code),
+            ),
             small.drawing,
             _times(history, small.series.items),
         )
@@ -202,11 +206,13 @@ def _trend(
         return None
     drawing = trend(items, parameters=_parameters(history), is_mirrored=_is_mirrored())
     summary = (_in_short if in_short else _story)(history, items)
+    summary = _both(summary, _told_anew(history, items, "".join(codes)))
     return TrendChart("".join(codes), title, summary, drawing, _times(history, items))
 
 
 def _items(history: Sequence[Moment], *, table: TableName, codes: tuple[str, ...]) -> tuple[Item | None, ...]:
     found = [(moment, moment.find(table, codes)) for moment in history]
+    anew = _begins_anew([moment for moment, figure in found if figure is not None], codes)
     return tuple(
         None
         if figure is None
@@ -214,8 +220,37 @@ def _items(history: Sequence[Moment], *, table: TableName, codes: tuple[str, ...
             label=_period(moment, table),
             figure=figure,
             short=_short(moment.quarter),
+            begins_anew=moment.quarter in anew,
         )
         for moment, figure in found
+    )
+
+
+def _begins_anew(counted: Sequence[Moment], codes: tuple[str, ...]) -> frozenset[Quarter]:
+    """The quarters from which on a theme counts others that were merged into it."""
+    theme = codes[0] if codes else ""
+    return frozenset(
+        after.quarter for before, after in pairwise(counted) if before.joined(theme) != after.joined(theme)
+    )
+
+
+def _since_anew(items: Sequence[Item | None]) -> list[Item]:
+    """The shown items since something else began to be counted; only these may be set beside each other."""
+    first = max((at for at, item in enumerate(items) if item and item.begins_anew), default=0)
+    return [item for item in items[first:] if item and item.number is not None]
+
+
+def _told_anew(history: Sequence[Moment], items: Sequence[Item | None], theme: str) -> str:
+    """From when on a theme counts which others; nothing where none was merged into it in these releases."""
+    places = zip(history, items, strict=True)
+    anew = [(moment, item) for moment, item in places if item and item.begins_anew]
+    return " ".join(
+        _(
+            "From %(when)s on it also counts: %(themes)s. Nothing before that can be compared with it.",
+            when=item.label,
+            themes="; ".join(sorted(theme_names.name_of(code) for code in moment.joined(theme))),
+        )
+        for moment, item in anew
     )
 
 
@@ -232,7 +267,9 @@ def _shown(items: Iterable[Item | None]) -> int:
 
 def _story(history: Sequence[Moment], items: Sequence[Item | None]) -> str:
     """What the newest shown figure says about the first one, and about the last before it."""
-    shown = [item for item in items if item and item.number is not None]
+    shown = _since_anew(items)
+    if len(shown) < FEWEST_TIMES:
+        return ""
     told = [_moved(shown[0], shown[-1], _parameters(history))]
     if len(shown) > FEWEST_TIMES:
         told.append(_moved(shown[-2], shown[-1], _parameters(history)))
@@ -241,7 +278,9 @@ def _story(history: Sequence[Moment], items: Sequence[Item | None]) -> str:
 
 def _in_short(history: Sequence[Moment], items: Sequence[Item | None]) -> str:
     """From the first shown figure to the newest, without their times."""
-    shown = [item.number for item in items if item and item.number is not None]
+    shown = [item.number for item in _since_anew(items)]
+    if len(shown) < FEWEST_TIMES:
+        return ""
     then, now, parameters = shown[0], shown[-1], _parameters(history)
     said = {
         Direction.MORE: _("From about %(then)s to about %(now)s: more.", then=then, now=now),
@@ -249,6 +288,10 @@ def _in_short(history: Sequence[Moment], items: Sequence[Item | None]) -> str:
         Direction.NOT_SURE: _("From about %(then)s to about %(now)s: too close to tell.", then=then, now=now),
     }
     return said[direction(then, now, parameters)]
+
+
+def _both(*told: str) -> str:
+    return " ".join(filter(None, told))
 
 
 def _moved(before: Item, after: Item, parameters: Parameters) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -180,3 +181,24 @@ def test_nothing_but_a_released_figure_can_be_drawn(number: Any) -> None:
 
 def shown_at(drawn: list[Item | None]) -> list[int]:
     return [at for at, one in enumerate(drawn) if one and one.number is not None]
+
+
+class TestABreak:
+    @given(st.lists(items, min_size=2, max_size=12), st.data())
+    def test_no_line_joins_what_counts_something_else(self, drawn: list[Item], data: Any) -> None:
+        at = data.draw(st.integers(1, len(drawn) - 1))
+        broken = [replace(each, begins_anew=True) if n == at else each for n, each in enumerate(drawn)]
+        whole, parted = trend(drawn, parameters=PARAMETERS), trend(broken, parameters=PARAMETERS)
+
+        both_shown = drawn[at - 1].number is not None and drawn[at].number is not None
+        assert len(whole.lines) - len(parted.lines) == (1 if both_shown else 0)
+        assert len(parted.breaks) == 1
+        assert whole.breaks == ()
+
+    def test_a_break_stands_before_what_begins_in_both_directions(self) -> None:
+        drawn = [item(20), replace(item(30), begins_anew=True)]
+        for is_mirrored in (False, True):
+            drawing = trend(drawn, parameters=PARAMETERS, is_mirrored=is_mirrored)
+            first, second = (dot.x for dot in drawing.dots)
+
+            assert min(first, second) < drawing.breaks[0] < max(first, second)

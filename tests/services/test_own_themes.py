@@ -6,20 +6,22 @@ import json
 from datetime import date
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.factories.figures import A_QUARTER, AFTER_IT, FIFE, hear, release
+from tests.factories.figures import A_QUARTER, AFTER_IT, FIFE, hear, make_release, release
 from tests.factories.people import Person
 from tests.factories.readings import clear, made, say_and_let_go, take
 from tests.factories.voices import Say
+from webapp import drawing
 from webapp.domain.consent import Purpose
 from webapp.domain.dates import Quarter
 from webapp.domain.errors import DecisionNotAllowed, NotFound, ReasonMissing, StalePage
 from webapp.domain.own_themes import OwnSuggestion, ThemeNotInUse, ThemeState
 from webapp.domain.themes import Wellbeing
 from webapp.models import Release, ReleasedCell, ThemeAssignment, ThemeStep
-from webapp.services import attacks, figures, own_themes, releases, tallies, weekly_series
+from webapp.services import attacks, figures, history, own_themes, releases, tallies, weekly_series
 from webapp.services.figures import NO_THEME, TableName
 from webapp.services.own_themes import Suggestion
 
@@ -344,3 +346,40 @@ def test_no_roll_up_is_lost_by_a_merge(session: Session, worker_ailsa: Person) -
     tallies.recount(session, quarter=NEXT)
 
     assert not tallies.recount(session, quarter=NEXT)
+
+
+def history_with_a_merge(session: Session) -> tuple[history.Moment, ...]:
+    """Four stored releases, of which the two newest count money as school."""
+    quarter = Quarter(2025, 4)
+    for number, value in enumerate((20, 30, 60, 80)):
+        shown = {(FIFE, "total", ""): 100, (FIFE, "theme", "school"): value}
+        stored = make_release(session, shown=shown, quarter=quarter)
+        if number > 1:
+            themes = {"version": "1.1", "codes": [], "counted_as": {"money": "school"}}
+            stored.method = {**stored.method, "themes": themes}
+            session.commit()
+        quarter = quarter.following
+    return history.list_history(session, body=FIFE, until=A_QUARTER)
+
+
+class TestTrend:
+    def test_a_merge_breaks_the_line_and_nothing_is_compared_over_it(
+        self, app: Flask, session: Session
+    ) -> None:
+        moments = history_with_a_merge(session)
+        with app.test_request_context():
+            chart = drawing.theme_trend(moments, theme="school", place="Fife")
+
+        assert chart is not None
+        assert len(chart.drawing.lines) == 2
+        assert len(chart.drawing.breaks) == 1
+        assert "From April to June 2026 on it also counts: Money." in chart.summary
+        assert "About 60 in April to June 2026, about 80" in chart.summary
+        assert "About 20" not in chart.summary
+
+    def test_a_theme_that_nothing_was_merged_into_has_no_break(self, app: Flask, session: Session) -> None:
+        moments = history_with_a_merge(session)
+        with app.test_request_context():
+            chart = drawing.total_trend(moments)
+
+        assert chart is None or chart.drawing.breaks == ()

@@ -17,7 +17,7 @@ from webapp.domain.errors import DecisionNotAllowed, ReasonMissing
 from webapp.domain.heard_right import GroupSays, ObjectionUnanswered, Outcome
 from webapp.domain.moderation import Urgency
 from webapp.domain.receipts import Code
-from webapp.models import AuditEntry, GroupAnswer, GroupLook, Release
+from webapp.models import AuditEntry, GroupAnswer, GroupLook, Release, ReleasedCell
 from webapp.services import group_looks, heard_right, own_themes, releases, team_keys
 
 TODAY = date(2026, 10, 12)
@@ -128,9 +128,16 @@ class TestOnTheSharedPhone:
             assert number not in main.get_text(" ", strip=True)
 
     def test_only_what_the_release_shows_for_the_country_is_shown(
-        self, client: FlaskClient, code: Code
+        self, client: FlaskClient, session: Session, code: Code
     ) -> None:
-        assert "Money" not in look(client, code).text
+        release_id = session.scalars(select(Release.id)).one()
+        hidden = {"release_id": release_id, "body": "scotland", "table_name": "theme", "value": None}
+        session.add_all(ReleasedCell(**hidden, key=theme) for theme in ("health", "no-theme"))
+        session.commit()
+        phone = look(client, code)
+
+        assert len(phone.page.select("main h2")) == 2
+        assert "Money" not in phone.text  # Shown for Fife, and for Fife alone.
 
     def test_numbers_of_the_code_open_it_as_well(self, client: FlaskClient, code: Code) -> None:
         phone = Phone(client)

@@ -11,13 +11,15 @@ from webapp.disclosure.figure import Figure
 class Item:
     """One thing that a chart shows: its label, and the released figure that it draws.
 
-    Shapes:  label is already in the language of the page; short stands where there is little room.
+    Shapes:  label is already in the language of the page; short stands where there is little room. begins_anew says
+             that from here on something else is counted than before, so that nothing may join the two.
     Errors:  TypeError for a number that is not a released figure.
     """
 
     label: str
     figure: Figure
     short: tuple[str, ...] = ()
+    begins_anew: bool = False
 
     def __post_init__(self) -> None:
         if not isinstance(self.figure, Figure):

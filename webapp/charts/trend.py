@@ -87,7 +87,8 @@ class Trend:
     """A drawing of one figure over releases.
 
     Shapes:  items in the order of time, None where nothing was counted; axis is where numbers stand, at the side where
-             reading begins; plot runs from its first to its second x.
+             reading begins; plot runs from its first to its second x; breaks are where something else begins to be
+             counted.
     """
 
     frame: Frame
@@ -95,6 +96,7 @@ class Trend:
     dots: tuple[Dot, ...]
     gaps: tuple[Gap, ...]
     lines: tuple[Line, ...]
+    breaks: tuple[float, ...]
     ticks: tuple[Tick, ...]
     labels: tuple[Label, ...]
     plot: tuple[float, float]
@@ -138,6 +140,7 @@ def trend(
         dots=tuple(dots.values()),
         gaps=_gaps(paper, items),
         lines=_lines(dots),
+        breaks=_breaks(paper, items),
         ticks=tuple(Tick(number=number, y=paper.y(number)) for number in marks),
         labels=_labels(paper, items),
         plot=(paper.side(frame.start), paper.side(frame.width - frame.end)),
@@ -193,12 +196,17 @@ def _dot(paper: _Paper, at: int, item: Item, parameters: Parameters) -> Dot:
 
 
 def _lines(dots: Mapping[int, Dot]) -> tuple[Line, ...]:
-    """Lines between neighbours in time; where one is missing, there is no line."""
+    """Lines between neighbours in time; where one is missing, or something else is counted, there is no line."""
     return tuple(
         Line(x1=dot.x, y1=dot.y, x2=dots[at + 1].x, y2=dots[at + 1].y)
         for at, dot in dots.items()
-        if at + 1 in dots
+        if at + 1 in dots and not dots[at + 1].item.begins_anew
     )
+
+
+def _breaks(paper: _Paper, items: Sequence[Item | None]) -> tuple[float, ...]:
+    before = -paper.band / 2 if not paper.is_mirrored else paper.band / 2
+    return tuple(paper.x(at) + before for at, item in enumerate(items) if item and item.begins_anew)
 
 
 def _gaps(paper: _Paper, items: Sequence[Item | None]) -> tuple[Gap, ...]:

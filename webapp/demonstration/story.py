@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from webapp.demonstration.alerts import raise_alerts
 from webapp.demonstration.bulk import Bulk
+from webapp.demonstration.own_themes import let_a_group_look, let_themes_live
 from webapp.demonstration.people import BODY, make_cast, make_teams
 from webapp.demonstration.replies import OFFERS, TO_LOOK_AT, answers_for
 from webapp.demonstration.waiting import HELD, WAITING, Desk, fill_queue, noon
@@ -23,12 +24,13 @@ from webapp.domain.about import AgeBand, HomeKind, SubmissionKind
 from webapp.domain.accounts import TeamKind
 from webapp.domain.answers import Answers
 from webapp.domain.dates import Quarter, quarter_of
-from webapp.domain.errors import DecisionNotAllowed
+from webapp.domain.errors import DecisionNotAllowed, NotFound
 from webapp.domain.levels import Levels
 from webapp.domain.themes import BookName
 from webapp.domain.working_time import WorkingTime
 from webapp.models import Release
 from webapp.services import (
+    heard_right,
     levels,
     offers,
     plans,
@@ -86,6 +88,13 @@ def fill(session: Session, *, keys: CodeKeySettings, today: date, tell: Callable
         dice=random.Random("words"),  # noqa: S311  # Seeded on purpose; nothing here is secret.
     )
     add_offers(session, cast, today=today)
+    let_themes_live(
+        session,
+        writer=cast["ailsa"],
+        colleague=cast["callum"],
+        merged_in=quarter_of(scenario.first_day).following,
+        today=today,
+    )
     code, voices = None, 0
     for quarter, said in groupby(scenario.voices(), key=lambda voice: quarter_of(voice.day)):
         tell(f"Synthetic voices of {quarter}")
@@ -93,7 +102,7 @@ def fill(session: Session, *, keys: CodeKeySettings, today: date, tell: Callable
         if quarter.has_ended(today):
             code = say_with_the_known_code(session, desk, quarter, code=code)
             tell(f"Release of {quarter}: counted, protected, attacked")
-            release(session, quarter)
+            release(session, desk, quarter)
             plan(session, cast, quarter, today=today)
     tallies.recount(session, quarter=quarter_of(today))
     tell("What rises: watched week by week, one told to its body")
@@ -159,11 +168,20 @@ def say_with_the_known_code(session: Session, desk: Desk, quarter: Quarter, *, c
     return code or spoken
 
 
-def release(session: Session, quarter: Quarter) -> None:
+def release(session: Session, desk: Desk, quarter: Quarter) -> None:
+    """Build and publish a quarter's figures; a group looks at the names of the newest first."""
     day = quarter.last_day + BUILT_AFTER
     tallies.recount(session, quarter=quarter)  # Bulk goes past the services that keep the roll-ups.
     releases.build_release(session, quarter=quarter, today=day, is_synthetic=True, workers=ATTACKERS)
-    releases.publish_release(session, quarter=quarter, today=day, without_group=NO_GROUP)
+    without_group = NO_GROUP
+    if quarter.following.last_day >= desk.today:
+        let_a_group_look(session, quarter=quarter, staff=desk.worker, pepper=desk.keys.pepper, today=day)
+        without_group = "" if has_group(session, quarter) else NO_GROUP
+    releases.publish_release(session, quarter=quarter, today=day, without_group=without_group)
+
+
+def has_group(session: Session, quarter: Quarter) -> bool:
+    return heard_right.count_groups(session, release=releases.get_release(session, quarter=quarter)) > 0
 
 
 def officers(cast: dict[str, SignedIn]) -> list[Writer]:
@@ -206,7 +224,7 @@ def plan(session: Session, cast: dict[str, SignedIn], quarter: Quarter, *, today
                     duties=theme.duties,
                     today=day,
                 )
-            except DecisionNotAllowed:
+            except (DecisionNotAllowed, NotFound):  # Hidden, or merged into another since.
                 continue
             act(session, writer, made.id, theme.code, day=day)
             if pulled >= STILL_UNANSWERED:

@@ -46,6 +46,17 @@ def list_touched(session: Session, *, theme: str) -> list[Touch]:
     return sorted(found, key=lambda touch: (touch.ended_on is not None, order.index(touch.book)))
 
 
+def group_touched(session: Session, *, theme: str) -> dict[BookName, list[Touch]]:
+    """What a theme touches today, book by book; nothing for a theme that we never had."""
+    if theme not in own_themes.load_themes(session).by_code:
+        return {}
+    grouped: dict[BookName, list[Touch]] = {}
+    for touch in list_touched(session, theme=theme):
+        if touch.ended_on is None:
+            grouped.setdefault(touch.book, []).append(touch)
+    return grouped
+
+
 def list_targets() -> list[tuple[BookName, ThemeCode]]:
     """Every code that somebody here may map a theme to."""
     books = reference.load_code_books()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -31,7 +31,10 @@ LAST_OF_YEAR = 4
 
 @dataclass(frozen=True, kw_only=True)
 class ReleaseFacts:
-    """Where figures come from: a published release, how it was made, and its checksum."""
+    """Where figures come from: a published release, how it was made, and its checksum.
+
+    Shapes:  counted_as names, for each theme that was merged before, the one that the release counts it as.
+    """
 
     id: UUID
     quarter: Quarter
@@ -42,6 +45,11 @@ class ReleaseFacts:
     rounding: int
     software_version: str
     checksum: str
+    counted_as: Mapping[str, str] = field(default_factory=dict)
+
+    def joined(self, theme: str) -> frozenset[str]:
+        """The themes that this release counts as another one, because they were merged into it."""
+        return frozenset(code for code, into in self.counted_as.items() if into == theme)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,6 +193,7 @@ def facts_of(release: Release) -> ReleaseFacts:
         rounding=release.method["rounding"],
         software_version=release.software_version,
         checksum=release.checksum,
+        counted_as=release.method.get("themes", {}).get("counted_as", {}),
     )
 
 

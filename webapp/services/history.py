@@ -26,6 +26,10 @@ class Moment:
     figures: BodyFigures | None
     is_alike: bool
 
+    def joined(self, theme: str) -> frozenset[str]:
+        """The themes that count as another one in this quarter's release; none where there is no release."""
+        return self.figures.release.joined(theme) if self.figures else frozenset()
+
     def find(self, table: TableName, codes: tuple[str, ...]) -> Figure | None:
         """The figure of one cell, or None where it was not counted, or over another length of time."""
         if self.figures is None:

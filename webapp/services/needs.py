@@ -161,7 +161,10 @@ def _need(
 
 
 def _moved(heard: BodyFigures, before: BodyFigures, *, now: Figure) -> Moved | None:
-    then = asked_by_theme(before).get(now.codes[0])
+    theme = now.codes[0]
+    then = asked_by_theme(before).get(theme)
+    if heard.release.joined(theme) != before.release.joined(theme):
+        return None
     if then is None or then.number is None or now.number is None:
         return None
     parameters = _parameters(heard, before)

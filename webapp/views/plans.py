@@ -19,8 +19,19 @@ from webapp.extensions import db
 from webapp.forms import plans as wording
 from webapp.forms import releases as words
 from webapp.forms import replies as reply_words
+from webapp.forms.codebook import BOOKS
 from webapp.forms.plans import ActionForm, DutiesForm, OfferForm, ThemesForm
-from webapp.services import figures, needs, offers, own_themes, plans, replies, reply_sending, shared_messages
+from webapp.services import (
+    code_book,
+    figures,
+    needs,
+    offers,
+    own_themes,
+    plans,
+    replies,
+    reply_sending,
+    shared_messages,
+)
 from webapp.services.figures import CROSSED, SCOTLAND, BodyFigures, TableName
 from webapp.services.history import list_history
 from webapp.services.plans import Writer
@@ -121,6 +132,8 @@ def show_theme(quarter: Quarter, theme: str, form: DutiesForm) -> str:
             list_history(db.session, body=heard_in.body, until=quarter), theme=theme, place=place_of(heard_in)
         ),
         existing=plans.find_input(db.session, body=g.staff.body, release_id=own.release.id, theme=theme),
+        touches=code_book.group_touched(db.session, theme=theme),
+        books=BOOKS,
         **names(),
     )
 

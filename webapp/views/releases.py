@@ -8,6 +8,7 @@ from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from webapp import theme_names
 from webapp.access import Permission, requires
 from webapp.domain.dates import Quarter, read_quarter, today
 from webapp.domain.errors import NotFound, ReasonMissing
@@ -68,6 +69,7 @@ def show(quarter: str, *, missing: str = "") -> str:
         findings=words.findings(release.attack),
         withheld=[words.withheld(entry, names={**names, **POOLS}) for entry in release.withheld],
         shown=releases.count_shown(db.session, release=release),
+        theme_names=theme_names.all_names(),
         groups=heard_right.count_groups(db.session, release=release),
         form=PublishForm(),
         missing=missing,
