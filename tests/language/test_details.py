@@ -107,3 +107,46 @@ def test_of_the_made_up_set_no_less_is_found_than_before() -> None:
     assert tally.recall("all") >= LOWEST_RECALL
     assert tally.precision >= LOWEST_PRECISION
     assert max(recalls) - min(recalls) <= WIDEST_BETWEEN_ORIGINS
+
+
+class TestBankNumbers:
+    @pytest.mark.parametrize(
+        "number", ["4111 1111 1111 1111", "5500-0000-0000-0004", "GB82 WEST 1234 5698 7654 32"]
+    )
+    def test_one_whose_figures_check_each_other_is_found(self, number: str) -> None:
+        assert (number, DetailKind.BANK_NUMBER) in found(f"my card is {number} ok")
+
+    @pytest.mark.parametrize(
+        "number", ["4111 1111 1111 1112", "0000 0000 0000 0000", "GB82 WEST 1234 5698 7654 33"]
+    )
+    def test_one_whose_figures_do_not_is_no_bank_number(self, number: str) -> None:
+        assert all(kind is not DetailKind.BANK_NUMBER for _, kind in found(f"my card is {number} ok"))
+
+
+@pytest.mark.parametrize(
+    ("text", "hit"),
+    [
+        ("we came from Eritrea last year", ("Eritrea", DetailKind.PLACE)),
+        ("my mum lives in saudi arabia", ("saudi arabia", DetailKind.PLACE)),
+        ("they do not know any Syrian food", ("Syrian", DetailKind.RARE)),
+    ],
+)
+def test_where_somebody_comes_from_is_asked_about(text: str, hit: tuple[str, DetailKind]) -> None:
+    assert hit in found(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["we had turkey for dinner", "i will polish my shoes", "the china cup broke"]
+)
+def test_words_that_only_look_like_a_country_are_left_in_peace(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_first_name_that_no_list_has_goes_with_the_family_name_after_it() -> None:
+    assert ("Zbyszko Kowalewska", DetailKind.NAME) in found("Zbyszko Kowalewska never came.")
+    assert ("Kowalewska", DetailKind.NAME) in found("Yesterday Kowalewska came.")
+
+
+@pytest.mark.parametrize("number", ["+48 22 123 45 67", "+1-604-696-5272", "(604) 696-5272"])
+def test_a_phone_number_of_another_country_is_found(number: str) -> None:
+    assert any(kind is DetailKind.PHONE and number.endswith(hit) for hit, kind in found(f"ring {number} now"))

@@ -32,6 +32,7 @@ class DetailKind(StrEnum):
     AGE = "age"
     HEALTH_NUMBER = "health_number"
     INSURANCE_NUMBER = "insurance_number"
+    BANK_NUMBER = "bank_number"
     PLATE = "plate"
     RARE = "rare"
 
@@ -50,6 +51,7 @@ class Why(StrEnum):
     FORM = "form"
     CHECK_DIGIT = "check_digit"
     FEW_PEOPLE = "few_people"
+    MODEL = "model"
 
 
 class Sureness(IntEnum):
@@ -83,6 +85,7 @@ REASONS: Mapping[DetailKind, RedactionReason] = MappingProxyType(
         DetailKind.AGE: RedactionReason.DATE_OR_AGE,
         DetailKind.HEALTH_NUMBER: RedactionReason.RARE,
         DetailKind.INSURANCE_NUMBER: RedactionReason.RARE,
+        DetailKind.BANK_NUMBER: RedactionReason.RARE,
         DetailKind.PLATE: RedactionReason.RARE,
         DetailKind.RARE: RedactionReason.RARE,
     }

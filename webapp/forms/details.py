@@ -38,6 +38,7 @@ KINDS: Mapping[DetailKind, LazyString] = {
     DetailKind.AGE: _l("An age"),
     DetailKind.HEALTH_NUMBER: _l("A health (CHI) number"),
     DetailKind.INSURANCE_NUMBER: _l("A National Insurance number"),
+    DetailKind.BANK_NUMBER: _l("A bank card or account number"),
     DetailKind.PLATE: _l("A number plate"),
     DetailKind.RARE: _l("Something true of few people"),
 }
@@ -53,6 +54,7 @@ WHYS: Mapping[Why, LazyString] = {
     Why.FORM: _l("it has that form"),
     Why.CHECK_DIGIT: _l("its last figure checks the others"),
     Why.FEW_PEOPLE: _l("it says that few people are like that"),
+    Why.MODEL: _l("a language model takes it for one"),
 }
 SURENESS: Mapping[Sureness, LazyString] = {
     Sureness.SURE: _l("Quite sure"),

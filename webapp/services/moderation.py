@@ -25,7 +25,6 @@ from webapp.domain.moderation import (
 from webapp.domain.readings import SHARES_WORDS, ClearReason, SecondReaderNeeded, check_reading, needs
 from webapp.domain.redaction import Change, changes_between
 from webapp.domain.second_reading import Reading
-from webapp.language.details import find_details
 from webapp.models import ModerationDecision, Redaction, Routing, Submission, ThemeAssignment
 from webapp.services import (
     audit,
@@ -262,7 +261,7 @@ def _check_words(answers: Answers, made: Made) -> list[Change]:
     Errors:  WordsRewritten; DetailsUnanswered.
     """
     changes = changes_between(answers.words, made.shared_words, reasons=made.reasons)
-    found = find_details(answers.words)
+    found = reading.find_hits(answers.words)
     refuse_unanswered(ask(answers.words, found, shared=made.shared_words, left=made.left_details))
     return changes
 

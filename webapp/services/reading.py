@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -20,7 +21,7 @@ from webapp.domain.errors import NotFound, PermissionMissing
 from webapp.domain.moderation import Decision, RedactionReason, SubmissionStatus, Urgency
 from webapp.domain.redaction import reasons_within
 from webapp.domain.second_reading import Reading, SecondReason
-from webapp.language.details import find_details
+from webapp.language.details import SecondReader, find_details, find_second_reader
 from webapp.models import (
     Account,
     Message,
@@ -141,6 +142,11 @@ def keep_open(
     return _open(session, submission, staff=staff, now=now)
 
 
+def find_hits(words: str) -> list[Hit]:
+    """Where words may give somebody away, by rules and lists and, where one is installed, a second reader."""
+    return find_details(words, second=_second_reader())
+
+
 def refuse_stale(session: Session, submission: Submission, *, staff: SignedIn, revision: int) -> None:
     """Refuse what a page asks that does not show how things are now.
 
@@ -176,7 +182,7 @@ def _open(session: Session, submission: Submission, *, staff: SignedIn, now: dat
         has_contact=submission.sealed_contact is not None,
         messages=sealed_words.list_messages(session, submission=submission, content_key=content_key),
         shared_words=shared_words,
-        hits=find_details(answers.words),
+        hits=find_hits(answers.words),
         reasons=reasons_within(answers.words, shared_words, kept=reading.reasons),
         themes=reading.themes,
         no_theme_fits=reading.no_theme_fits,
@@ -273,3 +279,8 @@ def list_decisions(session: Session, *, submission_id: UUID) -> list[PastDecisio
         )
         for row in session.execute(query)
     ]
+
+
+@cache
+def _second_reader() -> SecondReader | None:
+    return find_second_reader()

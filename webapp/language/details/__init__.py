@@ -10,6 +10,7 @@ from webapp.domain.details import DetailKind, Hit, Sureness, Why
 from webapp.language.details.names import find_names
 from webapp.language.details.patterns import find_patterns
 from webapp.language.details.places import find_built, find_places
+from webapp.language.details.second_reader import SecondReader, find_second_reader
 from webapp.language.details.tokens import split
 
 LOOSE = (Why.LISTED, Why.CAPITAL, Why.SAME_AGAIN)
@@ -18,6 +19,7 @@ FIRM = {
     DetailKind.LINK: 1,
     DetailKind.HEALTH_NUMBER: 2,
     DetailKind.INSURANCE_NUMBER: 2,
+    DetailKind.BANK_NUMBER: 2,
     DetailKind.POSTCODE: 3,
     DetailKind.PLATE: 4,
     DetailKind.PHONE: 5,
@@ -36,16 +38,22 @@ JOINT = re.compile(r"(?:['’]s(?!\w))?[\s,.'’-]*")
 SHORTEST_PARTS = {DetailKind.RARE: 8, DetailKind.NAME: 3}
 
 
-def find_details(text: str) -> list[Hit]:
+def find_details(text: str, *, second: SecondReader | None = None) -> list[Hit]:
     """Everything that may give a person away, in the order of the text.
 
     Shapes:  hits never overlap; where two claim the same words, the firmer form wins, and what is rare keeps
-             what lies around them.
+             what lies around them. A second reader only adds to what rules and lists found.
     Source:  docs/adr/0019-personal-details.md
     """
     tokens = split(text)
     found = [*find_patterns(text), *find_built(text, tokens), *find_names(tokens), *find_places(tokens)]
-    return without_overlaps(text, found)
+    kept = without_overlaps(text, found)
+    if second is None:
+        return kept
+    new = (
+        hit for hit in second(text) if not any(hit.start < old.end and old.start < hit.end for old in kept)
+    )
+    return sorted([*kept, *new], key=lambda hit: hit.start)
 
 
 def without_overlaps(text: str, found: Iterable[Hit]) -> list[Hit]:
@@ -78,4 +86,4 @@ def _rank(hit: Hit) -> tuple[int, int, int]:
     return (LOOSE_NAME if is_loose else FIRM[hit.kind]), hit.start - hit.end, hit.start
 
 
-__all__ = ["DetailKind", "Hit", "Sureness", "Why", "find_details"]
+__all__ = ["DetailKind", "Hit", "SecondReader", "Sureness", "Why", "find_details", "find_second_reader"]

@@ -47,6 +47,9 @@ RELATIONS = PEOPLE["family"] | PEOPLE["friends"]
 GIVEN = read_words("given_names") - RELATIONS - ROLES
 FAMILY = read_words("family_names")
 PLACES = read_words("places")
+ORIGINS = read_groups("countries")
+COUNTRIES, PEOPLES = ORIGINS["countries"], ORIGINS["peoples"]
+"""Where somebody came from; in a small council that is often one family."""
 BUILT = read_groups("school_and_home_words")
 
 GRAMMAR = read_groups("grammar")

@@ -72,9 +72,18 @@ def find_names(tokens: Sequence[Token]) -> list[Hit]:
             continue
         last = extend(tokens, at)
         kind, why, sureness = judged
-        hits.append(Hit(start=tokens[at].start, end=tokens[last].end, kind=kind, why=why, sureness=sureness))
+        start = tokens[first_word(tokens, at)].start
+        hits.append(Hit(start=start, end=tokens[last].end, kind=kind, why=why, sureness=sureness))
         at = last + 1
     return hits + find_again(tokens, hits)
+
+
+def first_word(tokens: Sequence[Token], at: int) -> int:
+    """Where a name begins: a strange word at the start of a sentence, whose capital says nothing, goes with it."""
+    before = tokens[at - 1] if at else tokens[at]
+    is_start = before.begins and before.has_capital and tokens[at].has_capital and tokens[at].gap == " "
+    is_other = before.low in RELATIONS or before.low in ROLES or before.low in CAPITALS or before.is_owner
+    return at - 1 if is_start and not is_other and not is_ordinary(before.low) else at
 
 
 def judge(tokens: Sequence[Token], at: int) -> tuple[DetailKind, Why, Sureness] | None:

@@ -59,6 +59,8 @@ PATTERNS: tuple[tuple[DetailKind, Sureness, re.Pattern[str]], ...] = tuple(
         (K.HANDLE, S.LIKELY, r"(?<![\w@.])[a-z]+(?:_+[\w]+|[a-z]\d{2,}[a-z_]*)(?![\w@])"),
         (K.PHONE, S.SURE, r"(?<![\w+])(?:\+44|0044|\(?0)(?:[ ().-]{0,2}\d){9,10}(?!\w)"),
         (K.PHONE, S.LIKELY, r"(?<![\w+])07(?:[ .-]?\d){6,8}(?!\w)"),
+        (K.PHONE, S.SURE, r"(?<![\w+])\+(?!44)\d{1,3}(?:[ ().-]{0,2}\d){7,12}(?!\w)"),
+        (K.PHONE, S.PERHAPS, r"(?<![\w+.-])\(?\d{3}\)?[ .-]?\d{3}[ .-]\d{3,4}(?![\w-])"),
         (K.INSURANCE_NUMBER, S.SURE, r"(?<!\w)[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)"),
         (K.PLATE, S.SURE, r"(?<!\w)[A-Z]{2}\d{2} ?[A-Z]{3}(?!\w)"),
         (K.POSTCODE, S.SURE, r"(?<!\w)[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?!\w)"),
@@ -104,6 +106,8 @@ PATTERNS: tuple[tuple[DetailKind, Sureness, re.Pattern[str]], ...] = tuple(
          r"(?<!\w)(?:in|on|aw ower|all over) the (?:news|papers?|daily record|front page)(?!\w)"),
     )
 )  # fmt: skip
+CARD = re.compile(r"(?<![\w.])(?:\d[ -]?){12,18}\d(?!\w)")
+ACCOUNT = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
 TEN_DIGITS = re.compile(r"(?<!\w)(\d{2})(\d{2})\d{2}[ -]?\d{4}(?!\w)")
 
 
@@ -115,6 +119,7 @@ def find_patterns(text: str) -> Iterator[Hit]:
             why = Why.FEW_PEOPLE if kind is K.RARE else Why.FORM
             yield Hit(start=start, end=end, kind=kind, why=why, sureness=sureness)
     yield from find_health_numbers(text)
+    yield from find_bank_numbers(text)
 
 
 def find_health_numbers(text: str) -> Iterator[Hit]:
@@ -130,3 +135,31 @@ def find_health_numbers(text: str) -> Iterator[Hit]:
         is_checked = (11 - total % 11) % 11 == figures[9]
         why, sureness = (Why.CHECK_DIGIT, S.SURE) if is_checked else (Why.FORM, S.LIKELY)
         yield Hit(start=found.start(), end=found.end(), kind=K.HEALTH_NUMBER, why=why, sureness=sureness)
+
+
+def find_bank_numbers(text: str) -> Iterator[Hit]:
+    """Numbers of bank cards and international account numbers whose check digits fit.
+
+    Source:  ISO/IEC 7812-1, annex B (cards); ISO 13616 with ISO/IEC 7064, MOD 97-10 (accounts).
+    """
+    for form, is_checked in ((CARD, is_card), (ACCOUNT, is_account)):
+        for found in form.finditer(text):
+            if is_checked("".join(letter for letter in found[0] if letter.isalnum())):
+                yield Hit(
+                    start=found.start(),
+                    end=found.end(),
+                    kind=K.BANK_NUMBER,
+                    why=Why.CHECK_DIGIT,
+                    sureness=S.SURE,
+                )
+
+
+def is_card(figures: str) -> bool:
+    """Whether every second figure from the right, doubled, makes a sum that ten divides."""
+    doubled = [int(figure) * (1 + place % 2) for place, figure in enumerate(reversed(figures))]
+    return sum(number // 10 + number % 10 for number in doubled) % 10 == 0 and len(set(figures)) > 1
+
+
+def is_account(letters: str) -> bool:
+    """Whether the number made of the letters, first four last, leaves one when divided by 97."""
+    return int("".join(str(int(letter, 36)) for letter in letters[4:] + letters[:4])) % 97 == 1

@@ -10,11 +10,13 @@ from webapp.language.details.lists import (
     BUILT,
     CAPITALS,
     CLASHING,
+    COUNTRIES,
     FAMILY,
     FUNCTION,
     GENERIC,
     GIVEN,
     ORDINARY,
+    PEOPLES,
     PLACES,
     RELATIONS,
     ROLES,
@@ -175,24 +177,32 @@ def find_places(tokens: Sequence[Token]) -> list[Hit]:
     hits = []
     at = 0
     while at < len(tokens):
-        length = next((many for many in (3, 2, 1) if joined(tokens, at, many) in PLACES), 0)
+        words = {many: joined(tokens, at, many) for many in (3, 2, 1)}
+        length = next((many for many, word in words.items() if word in PLACES or word in COUNTRIES), 0)
         if length and is_meant(tokens, at, length):
-            start, end = tokens[at].start, tokens[at + length - 1].end
-            sureness = Sureness.SURE if tokens[at].has_capital else Sureness.LIKELY
-            hits.append(Hit(start=start, end=end, kind=DetailKind.PLACE, why=Why.LISTED, sureness=sureness))
+            hits.append(listed(tokens, at, length, is_country=words[length] not in PLACES))
         elif is_land(tokens[at]):
-            token = tokens[at]
-            hits.append(
-                Hit(
-                    start=token.start,
-                    end=token.end,
-                    kind=DetailKind.PLACE,
-                    why=Why.KIND_WORD,
-                    sureness=Sureness.PERHAPS,
-                )
-            )
+            hits.append(guessed(tokens[at], DetailKind.PLACE, Why.KIND_WORD))
+        elif tokens[at].low in PEOPLES and tokens[at].has_capital:
+            hits.append(guessed(tokens[at], DetailKind.RARE, Why.LISTED))
         at += max(length, 1)
     return hits
+
+
+def listed(tokens: Sequence[Token], at: int, length: int, *, is_country: bool) -> Hit:
+    """A place of the list; a country alone tells little where many came from it, so it is only asked about."""
+    sureness = Sureness.SURE if tokens[at].has_capital else Sureness.LIKELY
+    return Hit(
+        start=tokens[at].start,
+        end=tokens[at + length - 1].end,
+        kind=DetailKind.PLACE,
+        why=Why.LISTED,
+        sureness=Sureness.PERHAPS if is_country else sureness,
+    )
+
+
+def guessed(token: Token, kind: DetailKind, why: Why) -> Hit:
+    return Hit(start=token.start, end=token.end, kind=kind, why=why, sureness=Sureness.PERHAPS)
 
 
 def is_land(token: Token) -> bool:
@@ -217,9 +227,11 @@ def is_meant(tokens: Sequence[Token], at: int, length: int) -> bool:
         return False
     if length > 1:
         return True
+    is_after = at > 0 and tokens[at - 1].low in BEFORE_PLACE
+    if token.low not in PLACES and not token.has_capital and not is_after:
+        return False
     is_name = token.low in GIVEN or token.low in FAMILY
     is_word = token.low in CLASHING or token.low in ORDINARY
     if not is_name and not is_word:
         return True
-    is_there = at > 0 and tokens[at - 1].low in BEFORE_PLACE and not token.is_owner
-    return is_there and (token.has_capital or not is_word)
+    return is_after and not token.is_owner and (token.has_capital or not is_word)
