@@ -25,7 +25,9 @@ BE_SIGNED_IN = (
     "codebook.index", "codebook.one", "account.desk", "account.own", "account.renew_recovery_codes", "account.sign_out",
     "duty.choose_pace",
 )  # fmt: skip
-BE_IN_A_TEAM = ("account.let_in", "account.recover", "account.renew_recovery_key", "account.team")
+BE_IN_A_TEAM = (
+    "account.let_in", "account.recover", "account.renew_recovery_key", "account.team", "risk_words.index",
+)  # fmt: skip
 MODERATE = (
     "conflicts.add_own", "conflicts.own", "conflicts.withdraw_own",
     "codebook.agree", "codebook.decline", "codebook.map_theme", "codebook.merge", "codebook.retire", "codebook.suggest",

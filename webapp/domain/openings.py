@@ -1,6 +1,6 @@
 """Opening how somebody can be reached: two named people, a reason, and the young person is told.
 
-Source:  docs/adr/0021-two-people-open-a-contact.md
+Source:  docs/adr/0026-two-people-open-a-contact.md
 """
 
 from __future__ import annotations

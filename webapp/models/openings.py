@@ -19,7 +19,7 @@ class ContactOpening(HasRandomId, Base):
     Shapes:  of feedback or of a concern, never of both. sealed_words, the reasons, open with the key of what it is of.
              sealed_notice is what the young person is told, and opens with their code; it is empty until the contact
              is opened, and while telling them would put them at risk. review_on is set as long as that is so.
-    Source:  docs/adr/0021-two-people-open-a-contact.md
+    Source:  docs/adr/0026-two-people-open-a-contact.md
     """
 
     __tablename__ = "contact_opening"

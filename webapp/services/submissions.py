@@ -132,9 +132,12 @@ def find_contributor(session: Session, code_keys: CodeKeys, *, keys: CodeKeySett
     return session.scalar(select(Contributor.id).where(Contributor.look_up_hash == hashed))
 
 
-def should_show_help_first(answers: Answers) -> bool:
-    """Whether whoever wrote this may need somebody now, so that help comes before the code."""
-    return urgency_of(answers.words) == Urgency.NOW
+def should_show_help_first(words: str) -> bool:
+    """Whether whoever wrote this may be having a hard time, so that help comes before everything else.
+
+    Shapes:  nothing of it is kept, and it stops nobody from sending.
+    """
+    return urgency_of(words) is not Urgency.USUAL
 
 
 def list_what_may_tell(words: str) -> list[Question]:

@@ -117,7 +117,9 @@ def message(submission_id: UUID) -> ResponseReturnValue:
     once = form_tokens.read_once(request.form.get("once", ""), hours_good=form_tokens.HOURS_GOOD)
     typed = forms.read_message(request.form)
     if typed.error:
-        return show_one(submission_id, message=typed), HTTPStatus.UNPROCESSABLE_ENTITY
+        is_help_first = submissions.should_show_help_first(typed.words)
+        page = show_one(submission_id, message=typed, is_help_first=is_help_first)
+        return page, HTTPStatus.UNPROCESSABLE_ENTITY
     returning.write_message(
         db.session,
         code=in_hand(),
@@ -127,6 +129,8 @@ def message(submission_id: UUID) -> ResponseReturnValue:
         today=today(),
     )
     db.session.commit()
+    if submissions.should_show_help_first(typed.words):
+        return show_one(submission_id, is_help_first=True)
     return back_to(submission_id, "messages")
 
 
@@ -201,7 +205,13 @@ def refuse(status: HTTPStatus, error: str, ticket: str, typed: str = "") -> Resp
     return page
 
 
-def show_one(submission_id: UUID, *, message: MessageTyped | None = None, contact_error: str = "") -> str:
+def show_one(
+    submission_id: UUID,
+    *,
+    message: MessageTyped | None = None,
+    contact_error: str = "",
+    is_help_first: bool = False,
+) -> str:
     return render_template(
         "returning/one.html",
         opened=returning.get_said(db.session, code=in_hand(), submission_id=submission_id),
@@ -209,6 +219,7 @@ def show_one(submission_id: UUID, *, message: MessageTyped | None = None, contac
         once=form_tokens.make_once(),
         message=message or MessageTyped(),
         contact_error=contact_error,
+        is_help_first=is_help_first,
         choices=choices,
         openings=openings,
         body_names={body.slug: body.plain_name for body in reference.load_bodies()},
