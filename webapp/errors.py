@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from webapp import headers
 from webapp.access import CodeNeeded, SignInNeeded
 from webapp.domain import errors as domain
+from webapp.domain.appeals import AnotherWorkerNeeded, NothingChanged
 from webapp.domain.heard_right import GroupCodeUnknown, ObjectionUnanswered, WordsMissing
 from webapp.domain.openings import OpeningAskedAlready, OpeningTooOld, SecondPersonNeeded
 from webapp.domain.own_themes import OwnSuggestion, ThemeNotInUse
@@ -51,6 +52,8 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     OwnSuggestion: HTTPStatus.CONFLICT,
     ThemeNotInUse: HTTPStatus.CONFLICT,
     TooLateToChange: HTTPStatus.CONFLICT,
+    AnotherWorkerNeeded: HTTPStatus.CONFLICT,
+    NothingChanged: HTTPStatus.CONFLICT,
     domain.ReleaseExists: HTTPStatus.CONFLICT,
     domain.ReleaseUnsafe: HTTPStatus.CONFLICT,
     domain.ReleaseWithdrawn: HTTPStatus.GONE,

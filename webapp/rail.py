@@ -14,11 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from webapp.access import GRANTED, permission_of
 from webapp.domain import dates
 from webapp.extensions import db
-from webapp.services import alerts, duty_calls, opening_list, reply_reading, signals
+from webapp.services import alerts, appeal_answers, duty_calls, opening_list, reply_reading, signals
 from webapp.services.sign_ins import SignedIn
 
 PLACES = (
     ("moderation.queue", _l("To read")),
+    ("appeals.index", _l("Appeals")),
     ("replies_to_read.index", _l("Replies to read")),
     ("imports.index", _l("Bring in")),
     ("signals.index", _l("What rises")),
@@ -40,6 +41,7 @@ PLACES = (
 
 
 COUNTED: dict[str, Callable[[SignedIn], int]] = {
+    "appeals.index": lambda staff: appeal_answers.count_to_answer(db.session, staff=staff),
     "replies_to_read.index": lambda staff: reply_reading.count_to_read(db.session, now=dates.now()),
     "signals.index": lambda staff: signals.count_to_look_into(db.session),
     "openings.index": lambda staff: opening_list.count_to_answer(

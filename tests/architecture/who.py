@@ -18,6 +18,7 @@ ANYONE = (
     "public.what_changed", "returning.my_code", "returning.open_code", "returning.your_code",
 )  # fmt: skip
 RETURN = (
+    "returning.appeal", "returning.refuse_changes",
     "returning.change_choices", "returning.did_it_work", "returning.erase", "returning.message", "returning.one",
     "returning.put_away", "returning.said", "returning.take_back",
 )  # fmt: skip
@@ -38,6 +39,7 @@ MODERATE = (
     "imports.take_back", "imports.try_out", "imports.type_in", "imports.upload", "moderation.again",
     "moderation.answer_detail", "moderation.decide", "moderation.hide_words",
     "moderation.message", "moderation.one", "moderation.open_item", "moderation.put_down", "moderation.queue",
+    "appeals.answer", "appeals.index", "appeals.one", "appeals.open_appeal",
     "replies_to_read.index", "replies_to_read.one", "replies_to_read.send_back", "replies_to_read.show",
 )  # fmt: skip
 KEEP_SAFE = (

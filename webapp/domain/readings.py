@@ -16,9 +16,10 @@ SHARES_WORDS = frozenset({Purpose.SHARE_WITH_BODY, Purpose.SHARE_WITH_OTHERS, Pu
 
 
 class ClearReason(StrEnum):
-    """What a worker asked themselves before they cleared something."""
+    """What a worker asked themselves before they cleared something, or what made them clear it anew."""
 
     NOBODY_AT_RISK = "nobody_at_risk"
+    ON_APPEAL = "on_appeal"
 
 
 class SecondReaderNeeded(DomainError):

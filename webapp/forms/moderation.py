@@ -144,6 +144,7 @@ HOLD_REASONS: Mapping[HoldReason, LazyString] = {
 DECISION_REASONS: Mapping[str, LazyString] = {
     **HOLD_REASONS,
     ClearReason.NOBODY_AT_RISK: _l("Nobody is at risk, as far as they could tell"),
+    ClearReason.ON_APPEAL: _l("The young person said that it was not right"),
 }
 REDACTION_REASONS: Mapping[RedactionReason, LazyString] = {
     RedactionReason.NAME: _l("A name"),

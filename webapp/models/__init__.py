@@ -10,6 +10,7 @@ from webapp.models.accounts import (
     Team,
     TeamKey,
 )
+from webapp.models.appeals import Appeal
 from webapp.models.base import Base
 from webapp.models.conflicts import SetAside, Tie
 from webapp.models.desk import SavedFilter, UndoneDecision, UndoOffer
@@ -55,6 +56,7 @@ __all__ = [
     "Alert",
     "AttackRun",
     "AttackedArea",
+    "Appeal",
     "AuditEntry",
     "Base",
     "ConcernEntry",

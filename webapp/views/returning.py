@@ -26,11 +26,13 @@ from webapp.database import overwrite_what_was_deleted
 from webapp.domain.dates import today
 from webapp.domain.errors import CodeUnknown, CodeUnreadable, TooManyTries
 from webapp.extensions import db
+from webapp.forms import appeals as appeal_words
 from webapp.forms import choices, openings
 from webapp.forms import returning as forms
+from webapp.forms.appeals import AppealTyped
 from webapp.forms.returning import MessageTyped
 from webapp.pace import find_pace
-from webapp.services import code_picture, reference, returning, submissions
+from webapp.services import appeals, code_picture, reference, returning, submissions
 from webapp.services.returning import OpenedCode
 from webapp.services.submissions import CodeKeySettings
 
@@ -153,6 +155,34 @@ def change_choices(submission_id: UUID) -> ResponseReturnValue:
     return back_to(submission_id, "saved")
 
 
+@bp.post("/what-i-said/<uuid:submission_id>/refuse-changes")
+@requires(Permission.RETURN)
+def refuse_changes(submission_id: UUID) -> ResponseReturnValue:
+    appeals.refuse_to_share(db.session, code=in_hand(), submission_id=submission_id, today=today())
+    db.session.commit()
+    overwrite_what_was_deleted(db.engine)
+    return back_to(submission_id, "choices")
+
+
+@bp.post("/what-i-said/<uuid:submission_id>/appeal")
+@requires(Permission.RETURN)
+def appeal(submission_id: UUID) -> ResponseReturnValue:
+    once = form_tokens.read_once(request.form.get("once", ""), hours_good=form_tokens.HOURS_GOOD)
+    typed = appeal_words.read_appeal(request.form)
+    if typed.error:
+        return show_one(submission_id, appeal=typed), HTTPStatus.UNPROCESSABLE_ENTITY
+    appeals.make_appeal(
+        db.session,
+        code=in_hand(),
+        submission_id=submission_id,
+        words=typed.words,
+        form_hash=submissions.hash_form(once, keys=code_keys()),
+        today=today(),
+    )
+    db.session.commit()
+    return back_to(submission_id, "not-right")
+
+
 @bp.post("/what-i-said/<uuid:submission_id>/take-back")
 @requires(Permission.RETURN)
 def take_back(submission_id: UUID) -> ResponseReturnValue:
@@ -211,6 +241,7 @@ def show_one(
     message: MessageTyped | None = None,
     contact_error: str = "",
     is_help_first: bool = False,
+    appeal: AppealTyped | None = None,
 ) -> str:
     return render_template(
         "returning/one.html",
@@ -220,6 +251,9 @@ def show_one(
         message=message or MessageTyped(),
         contact_error=contact_error,
         is_help_first=is_help_first,
+        view=appeals.look(db.session, code=in_hand(), submission_id=submission_id),
+        appeal=appeal or AppealTyped(),
+        appeal_words=appeal_words,
         choices=choices,
         openings=openings,
         body_names={body.slug: body.plain_name for body in reference.load_bodies()},

@@ -1,0 +1,94 @@
+"""What was written beside the wording that others may see, passage by passage, so that every change shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from webapp.domain.errors import DomainError
+
+
+class NotComparable(DomainError):
+    """The wording is not what was written with stretches of it hidden, so no passage can be pointed at."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """A stretch of what was written.
+
+    Shapes:  stand_in is what others see instead, and number counts the changes from 1; both None for what was kept.
+    """
+
+    words: str = field(repr=False)
+    stand_in: str | None = None
+    number: int | None = None
+
+
+def passages_between(original: str, shared: str, *, stand_ins: Collection[str]) -> list[Passage]:
+    """What was written, cut where something was hidden.
+
+    Shapes:  the words of all passages in a row are the original, its line ends among them. Where the same wording
+             could have come of several ways of hiding, the one that hides least from the left is taken.
+    Errors:  NotComparable.
+    """
+    flat, places = _flatten(original)
+    spans = _hidden_spans(flat, " ".join(shared.split()), stand_ins=stand_ins)
+    passages, position = [], 0
+    for number, (start, end, stand_in) in enumerate(spans, start=1):
+        begins, ends = places[start], places[end - 1] + 1
+        passages.append(Passage(words=original[position:begins]))
+        passages.append(Passage(words=original[begins:ends], stand_in=stand_in, number=number))
+        position = ends
+    passages.append(Passage(words=original[position:]))
+    return [passage for passage in passages if passage.words]
+
+
+def show_again(passages: Sequence[Passage], *, numbers: Collection[int]) -> str:
+    """The wording that others would see if these changes were taken back."""
+    return "".join(
+        passage.words if passage.stand_in is None or passage.number in numbers else passage.stand_in
+        for passage in passages
+    )
+
+
+def _flatten(text: str) -> tuple[str, list[int]]:
+    """A text on one line, and where in the text each of its characters stands."""
+    flat, places = "", []
+    for word in re.finditer(r"\S+", text):
+        if flat:
+            flat += " "
+            places.append(word.start() - 1)
+        flat += word[0]
+        places += range(word.start(), word.end())
+    return flat, places
+
+
+def _hidden_spans(flat: str, shared: str, *, stand_ins: Collection[str]) -> list[tuple[int, int, str]]:
+    """Where something was hidden in a line, and by what."""
+    if not stand_ins:
+        return _all_kept(flat, shared)
+    edges = "|".join(re.escape(each) for each in sorted(stand_ins, key=len, reverse=True))
+    first, *others = re.split(f"({edges})", shared)
+    if not others:
+        return _all_kept(flat, shared)
+    hiding, kept = others[0::2], others[1::2]
+    last = len(flat) - len(kept[-1])
+    if not flat.startswith(first) or not flat.endswith(kept[-1]):
+        raise NotComparable
+    spans, position = [], len(first)
+    for stand_in, piece in zip(hiding[:-1], kept[:-1], strict=True):
+        found = flat.find(piece, position + 1, last)
+        if found < 0:
+            raise NotComparable
+        spans.append((position, found, stand_in))
+        position = found + len(piece)
+    if position >= last:
+        raise NotComparable
+    return [*spans, (position, last, hiding[-1])]
+
+
+def _all_kept(flat: str, shared: str) -> list[tuple[int, int, str]]:
+    if flat != shared:
+        raise NotComparable
+    return []
