@@ -1,9 +1,11 @@
-"""How long reading takes, for pages that must open even where the database cannot say."""
+"""How long reading takes: for the queue, and for pages that must open even where the database cannot say."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
@@ -44,6 +46,16 @@ class Pace:
     def is_late(self, received_on: date) -> bool:
         today = now().astimezone(LONDON).date()
         return bool(self.standing.time.days_late(received_on, days=self.days, today=today))
+
+
+def find_lateness(ids: Collection[UUID]) -> dict[str, object]:
+    """What of a list is past its time, and how much of everything."""
+    today = now().astimezone(LONDON).date()
+    standing = levels.get_standing(db.session, usual_days=current_app.config["SETTINGS"].reading_days)
+    return {
+        "late": levels.find_late(db.session, standing=standing, ids=ids, today=today),
+        "late_in_all": levels.count_late(db.session, standing=standing, today=today),
+    }
 
 
 def find_pace(*, is_measured: bool = True) -> Pace:

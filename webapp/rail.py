@@ -13,8 +13,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.access import GRANTED, permission_of
 from webapp.domain import dates
+from webapp.domain.welfare import SlipKind
 from webapp.extensions import db
-from webapp.services import alerts, appeal_answers, duty_calls, opening_list, reply_reading, signals
+from webapp.services import (
+    alerts,
+    appeal_answers,
+    duty_calls,
+    opening_list,
+    private_slips,
+    reply_reading,
+    signals,
+)
 from webapp.services.sign_ins import SignedIn
 
 PLACES = (
@@ -35,6 +44,7 @@ PLACES = (
     ("plans.evidence", _l("Evidence")),
     ("admin.people", _l("People")),
     ("admin.log", _l("Log")),
+    ("welfare.index", _l("Looking after yourself")),
     ("account.team", _l("My team")),
     ("account.own", _l("My account")),
 )
@@ -42,6 +52,9 @@ PLACES = (
 
 COUNTED: dict[str, Callable[[SignedIn], int]] = {
     "appeals.index": lambda staff: appeal_answers.count_to_answer(db.session, staff=staff),
+    "welfare.index": lambda staff: private_slips.count(
+        db.session, account_id=staff.account_id, kind=SlipKind.ASKED_ME
+    ),
     "replies_to_read.index": lambda staff: reply_reading.count_to_read(db.session, now=dates.now()),
     "signals.index": lambda staff: signals.count_to_look_into(db.session),
     "openings.index": lambda staff: opening_list.count_to_answer(

@@ -28,13 +28,15 @@ BE_SIGNED_IN = (
 )  # fmt: skip
 BE_IN_A_TEAM = (
     "account.let_in", "account.recover", "account.renew_recovery_key", "account.team", "risk_words.index",
+    "welfare.ask", "welfare.index", "welfare.say_seen", "welfare.set_wishes", "welfare.share",
+    "welfare.take_back_share",
 )  # fmt: skip
 MODERATE = (
     "conflicts.add_own", "conflicts.own", "conflicts.withdraw_own",
     "codebook.agree", "codebook.decline", "codebook.map_theme", "codebook.merge", "codebook.retire", "codebook.suggest",
     "codebook.unmap",
     "desk.forget_filter", "desk.keys", "desk.next_waiting", "desk.put_all_down", "desk.save_filter", "desk.undo",
-    "levels.change", "levels.index",
+    "levels.change", "levels.index", "welfare.pause", "welfare.stop", "welfare.stopped",
     "imports.bring_in", "imports.faults", "imports.index", "imports.keep_typed", "imports.one", "imports.put_away",
     "imports.take_back", "imports.try_out", "imports.type_in", "imports.upload", "moderation.again",
     "moderation.answer_detail", "moderation.decide", "moderation.hide_words",

@@ -21,7 +21,7 @@ from webapp.disclosure.links import Link
 from webapp.disclosure.release import defended
 from webapp.domain.errors import PeriodStillOpen, ReleaseExists
 from webapp.domain.moderation import Decision, SubmissionStatus, Urgency
-from webapp.domain.years import HELD_FOR, NOT_HELD, Outcome, YearPart
+from webapp.domain.years import HELD_FOR, NOT_HELD, OUTCOME_OF, Outcome, YearPart
 from webapp.models import Contributor, ModerationDecision, Submission, YearFigure
 from webapp.services import years
 from webapp.services.years import TABLES, WHOLE
@@ -78,6 +78,9 @@ def close(session: Session, person: Person, *, today: date = AFTER) -> dict[tupl
 
 
 class TestCounting:
+    def test_everything_has_a_place_whatever_became_of_it(self) -> None:
+        assert set(OUTCOME_OF) == set(SubmissionStatus)
+
     def test_it_counts_people_once_and_says_how_long_it_took(
         self, session: Session, worker_ailsa: Person
     ) -> None:

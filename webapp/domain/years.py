@@ -32,6 +32,7 @@ class Outcome(StrEnum):
 OUTCOME_OF = {
     SubmissionStatus.RECEIVED: Outcome.WAITING,
     SubmissionStatus.HELD: Outcome.HELD,
+    SubmissionStatus.CLEARED_ONCE: Outcome.HELD,
     SubmissionStatus.CLEARED: Outcome.CLEARED,
     SubmissionStatus.ESCALATED: Outcome.PASSED_ON,
     SubmissionStatus.TAKEN_BACK: Outcome.TAKEN_BACK,

@@ -82,6 +82,7 @@ ACTION_NAMES: dict[str, LazyString] = {
     "theme_retired": _l("Retired a theme"),
     "theme_mapped": _l("Mapped a theme"),
     "theme_unmapped": _l("Ended a mapping of a theme"),
+    "labelled": _l("Said what something may be about"),
     "closed_year": _l("Counted a year that is over"),
     "set_service_levels": _l("Set how long things may take"),
     "shift_added": _l("Put somebody on duty"),

@@ -49,8 +49,12 @@ from webapp.models.second_reading import FirstReading
 from webapp.models.sent_replies import SentReply
 from webapp.models.signals import Alert, Signal, SignalCalibration, SignalStep
 from webapp.models.themes import SuggestionTally
+from webapp.models.welfare import KeptDraft, PrivateSlip, ReaderLabels
 
 __all__ = [
+    "KeptDraft",
+    "PrivateSlip",
+    "ReaderLabels",
     "Account",
     "Action",
     "Alert",

@@ -18,7 +18,7 @@ from webapp.domain.errors import PermissionMissing
 from webapp.domain.moderation import Decision, SubmissionStatus
 from webapp.domain.queue import Place, QueueFilter, QueueView
 from webapp.models import ModerationDecision, Submission
-from webapp.services import conflicts, reading
+from webapp.services import conflicts, labels, reading
 from webapp.services.queue import NO_FILTER, QUEUE_ORDER, has_news, read_first
 from webapp.services.queue_filters import sieves
 from webapp.services.sign_ins import SignedIn
@@ -42,11 +42,14 @@ def open_next(
     Shapes:  what is more urgent than the one before comes first, then what stands after it in the list, then the list
              from its start. So whatever a worker leaves comes again only once everything else was shown, or as soon as
              they turn to something less urgent. What they hold themselves comes only once its writer wrote back. With a
-             filter nothing else is opened.
+             filter nothing else is opened. What this worker asked not to be offered is left to others.
     Errors:  PermissionMissing for a worker whom nobody let in.
     """
     refused = None
-    for submission_id in _candidates(session, staff=staff, now=now, after=after, chosen=chosen):
+    is_offered = _is_free(staff.account_id, now=now) & Submission.id.not_in(
+        labels.list_left_out(session, staff=staff, today=dates.day_of(now))
+    )
+    for submission_id in _candidates(session, is_offered, now=now, after=after, chosen=chosen):
         try:
             reading.claim(session, submission_id=submission_id, staff=staff, now=now)
         except ClaimedByColleague:
@@ -64,7 +67,12 @@ def open_next(
 
 
 def _candidates(
-    session: Session, *, staff: SignedIn, now: datetime, after: Place | None, chosen: QueueFilter
+    session: Session,
+    is_offered: ColumnElement[bool],
+    *,
+    now: datetime,
+    after: Place | None,
+    chosen: QueueFilter,
 ) -> Iterator[UUID]:
     """What could be opened, in the order in which it should be, a few of each part of the list."""
     wanted = sieves(chosen, view=QueueView.WAITING, today=dates.day_of(now))
@@ -74,7 +82,7 @@ def _candidates(
             for status, sieve in product(WAITING, wanted)
             for place in session.execute(
                 select(*QUEUE_ORDER)
-                .where(Submission.status == status, *sieve, part, _is_free(staff.account_id, now=now))
+                .where(Submission.status == status, *sieve, part, is_offered)
                 .order_by(*QUEUE_ORDER)
                 .limit(TRIES)
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
@@ -31,9 +32,10 @@ from webapp.forms import queue_filters as filter_words
 from webapp.forms import second_reading as second_wording
 from webapp.forms import suggestions as suggestion_words
 from webapp.forms.moderation import DECIDED, OTHER_BODIES, PassOnForm, ReadingForm, group_themes
+from webapp.forms.welfare import read_labels
 from webapp.i18n import current_language
+from webapp.pace import find_lateness
 from webapp.services import (
-    levels,
     moderation,
     next_item,
     own_themes,
@@ -43,10 +45,10 @@ from webapp.services import (
     second_reading,
     suggesting,
     undoing,
+    welfare,
 )
 from webapp.services import queue as queue_service
 from webapp.services.moderation import Made
-from webapp.services.queue import QueuePage
 from webapp.services.reading import OpenItem
 from webapp.services.suggesting import Suggested
 
@@ -78,18 +80,8 @@ def queue() -> ResponseReturnValue:
         write_place=write_place,
         waiting_alone=second_reading.count_waiting_alone(db.session) if view is QueueView.SECOND else 0,
         wording=wording,
-        **find_lateness(page),
+        **find_lateness([row.id for row in page.rows]),
     )
-
-
-def find_lateness(page: QueuePage) -> dict[str, object]:
-    """What of a page is past its time, and how much of everything."""
-    promised = levels.get_standing(db.session, usual_days=current_app.config["SETTINGS"].reading_days)
-    ids = [row.id for row in page.rows]
-    return {
-        "late": levels.find_late(db.session, standing=promised, ids=ids, today=today()),
-        "late_in_all": levels.count_late(db.session, standing=promised, today=today()),
-    }
 
 
 @bp.post("/<uuid:submission_id>/open")
@@ -184,7 +176,8 @@ def decide(submission_id: UUID) -> ResponseReturnValue:
         db.session.commit()
         return ask_before_passing_on(item, last_question)
     try:
-        status = carry_out(decision, item, form, last_question)
+        with end_reading(item.id, item.urgency, decision) as was_hard:
+            status = carry_out(decision, item, form, last_question)
     except SecondReaderNeeded:
         form.ask_for_second_reader()
         return show(item, form), HTTPStatus.CONFLICT
@@ -193,18 +186,30 @@ def decide(submission_id: UUID) -> ResponseReturnValue:
     waits = status is SubmissionStatus.CLEARED_ONCE
     said = second_wording.CLEARED_ONCE if waits else DECIDED[decision]
     flash(str(said), f"undo {item.id}" if decision in UNDOABLE else "message")
-    return go_on(Place(urgency_order=URGENCY_ORDER[item.urgency], received_on=item.received_on, id=item.id))
+    place = Place(urgency_order=URGENCY_ORDER[item.urgency], received_on=item.received_on, id=item.id)
+    return redirect(url_for("welfare.pause")) if was_hard else go_on(place)
 
 
 @bp.post("/<uuid:submission_id>/put-down")
 @requires(Permission.MODERATE)
 def put_down(submission_id: UUID) -> ResponseReturnValue:
-    moderation.put_down(db.session, submission_id=submission_id, staff=g.staff)
     item = queue_service.get_row(
         db.session, submission_id=submission_id, account_id=g.staff.account_id, now=now()
     )
+    with end_reading(item.id, item.urgency) as was_hard:
+        moderation.put_down(db.session, submission_id=submission_id, staff=g.staff)
     db.session.commit()
-    return go_on(item.place)
+    return redirect(url_for("welfare.pause")) if was_hard else go_on(item.place)
+
+
+def end_reading(
+    submission_id: UUID, urgency: Urgency, decision: Decision | None = None
+) -> AbstractContextManager[bool]:
+    """Count what ends inside for its reader alone, and keep what they say to the next; gives whether it was hard."""
+    labels = read_labels(request.form)
+    return welfare.ending(
+        db.session, submission_id, staff=g.staff, urgency=urgency, decision=decision, labels=labels, now=now()
+    )
 
 
 def go_on(after: Place) -> ResponseReturnValue:
