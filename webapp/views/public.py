@@ -22,6 +22,7 @@ from webapp.extensions import db
 from webapp.forms import open_data as data_words
 from webapp.forms import public as words
 from webapp.forms import releases as release_words
+from webapp.forms import rules as rule_words
 from webapp.pace import find_pace
 from webapp.services import alerts, figures, offers, open_data, public_pages, reference, replies
 from webapp.services.history import list_history
@@ -227,7 +228,7 @@ def privacy() -> ResponseReturnValue:
 @requires(Permission.ANYONE)
 def rules() -> ResponseReturnValue:
     pace = find_pace()
-    return kept("public/rules.html", seconds=pace.good_for_seconds, pace=pace)
+    return kept("public/rules.html", seconds=pace.good_for_seconds, pace=pace, rules=rule_words)
 
 
 @bp.get("/accessibility")

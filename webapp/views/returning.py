@@ -170,7 +170,9 @@ def appeal(submission_id: UUID) -> ResponseReturnValue:
     once = form_tokens.read_once(request.form.get("once", ""), hours_good=form_tokens.HOURS_GOOD)
     typed = appeal_words.read_appeal(request.form)
     if typed.error:
-        return show_one(submission_id, appeal=typed), HTTPStatus.UNPROCESSABLE_ENTITY
+        is_help_first = submissions.should_show_help_first(typed.words)
+        page = show_one(submission_id, appeal=typed, is_help_first=is_help_first)
+        return page, HTTPStatus.UNPROCESSABLE_ENTITY
     appeals.make_appeal(
         db.session,
         code=in_hand(),
@@ -180,6 +182,8 @@ def appeal(submission_id: UUID) -> ResponseReturnValue:
         today=today(),
     )
     db.session.commit()
+    if submissions.should_show_help_first(typed.words):
+        return show_one(submission_id, is_help_first=True)
     return back_to(submission_id, "not-right")
 
 
