@@ -32,6 +32,7 @@ def wire(settings: Settings | None = None) -> Flask:
         SECRET_KEY=subkey(master, "staff session"),
         FORM_KEY=subkey(master, "form token"),
         COOKIE_KEY=subkey(master, "cookie"),
+        QUALITY_KEY=subkey(master, "quality re-reads"),
         CODE_SALT=subkey(master, "code salt")[:16],
         CODE_PEPPER=subkey(master, "code pepper"),
         CODE_SECRET=subkey(master, "code from form"),

@@ -29,6 +29,7 @@ from webapp.services.sign_ins import SignedIn
 PLACES = (
     ("moderation.queue", _l("To read")),
     ("appeals.index", _l("Appeals")),
+    ("quality.index", _l("Reading again")),
     ("replies_to_read.index", _l("Replies to read")),
     ("imports.index", _l("Bring in")),
     ("signals.index", _l("What rises")),

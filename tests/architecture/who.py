@@ -32,6 +32,7 @@ BE_IN_A_TEAM = (
     "welfare.take_back_share",
 )  # fmt: skip
 MODERATE = (
+    "quality.finish", "quality.index", "quality.one", "quality.take_next", "quality.talk", "quality.talked",
     "conflicts.add_own", "conflicts.own", "conflicts.withdraw_own",
     "codebook.agree", "codebook.decline", "codebook.map_theme", "codebook.merge", "codebook.retire", "codebook.suggest",
     "codebook.unmap",

@@ -43,6 +43,7 @@ from webapp.models.levels import ServiceLevel, YearFigure
 from webapp.models.openings import ContactOpening
 from webapp.models.own_themes import OwnTheme, ThemeMapping, ThemeStep
 from webapp.models.plans import Action, Offer, OfferTheme, PlanInput, Reply, ReplyVerdict
+from webapp.models.quality import AgreementCount, Reread
 from webapp.models.releases import AttackedArea, AttackRun, Release, ReleasedCell, Tally
 from webapp.models.safety import ConcernEntry, ProtectionConcern
 from webapp.models.second_reading import FirstReading
@@ -57,6 +58,7 @@ __all__ = [
     "ReaderLabels",
     "Account",
     "Action",
+    "AgreementCount",
     "Alert",
     "AttackRun",
     "AttackedArea",
@@ -96,6 +98,7 @@ __all__ = [
     "ReleasedCell",
     "Reply",
     "ReplyVerdict",
+    "Reread",
     "Routing",
     "SentReply",
     "ServiceLevel",

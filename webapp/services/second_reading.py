@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import cache
 from uuid import UUID
 
@@ -90,7 +91,9 @@ def keep_first(
 ) -> None:
     """Keep what a first reader would let out, sealed, in place of one that waited before."""
     forget_first(session, submission_id=submission.id)
-    sealed = envelopes.seal_words(_to_text(reading), content_key=content_key, binding=_binding(submission.id))
+    sealed = envelopes.seal_words(
+        to_text(replace(reading, shared_words="")), content_key=content_key, binding=_binding(submission.id)
+    )
     session.add(FirstReading(submission_id=submission.id, account_id=by, sealed_reading=sealed))
     session.flush()
 
@@ -109,7 +112,7 @@ def open_first(
     if sealed is None:
         return None
     text = envelopes.open_words(sealed, content_key=content_key, binding=_binding(submission.id))
-    return _from_text(text, shared_words=shared_words)
+    return replace(from_text(text), shared_words=shared_words)
 
 
 def forget_first(session: Session, *, submission_id: UUID) -> None:
@@ -233,9 +236,12 @@ def _binding(submission_id: UUID) -> Binding:
     return Binding("first_reading", submission_id, "sealed_reading")
 
 
-def _to_text(reading: Reading) -> str:
+def to_text(reading: Reading, **more: str) -> str:
+    """A reading as text to be sealed."""
     return json.dumps(
-        {
+        more
+        | {
+            "shared_words": reading.shared_words,
             "themes": sorted(reading.themes),
             "no_theme_fits": reading.no_theme_fits,
             "body": reading.body,
@@ -245,10 +251,11 @@ def _to_text(reading: Reading) -> str:
     )
 
 
-def _from_text(text: str, *, shared_words: str) -> Reading:
+def from_text(text: str) -> Reading:
+    """A reading from its text."""
     kept = json.loads(text)
     return Reading(
-        shared_words=shared_words,
+        shared_words=kept["shared_words"],
         themes=frozenset(kept["themes"]),
         no_theme_fits=kept["no_theme_fits"],
         body=kept["body"],

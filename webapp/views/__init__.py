@@ -7,8 +7,8 @@ from importlib import import_module
 from flask import Flask
 
 PAGE_GROUPS = (
-    "public", "feedback", "returning", "account", "conflicts", "admin", "moderation", "desk", "imports", "safety",
-    "duty", "releases", "plans", "answering", "replies_to_read", "appeals", "needs", "openings", "signals",
+    "public", "feedback", "returning", "account", "conflicts", "admin", "moderation", "quality", "desk", "imports",
+    "safety", "duty", "releases", "plans", "answering", "replies_to_read", "appeals", "needs", "openings", "signals",
     "codebook", "heard_right", "alerts", "api", "levels", "risk_words", "welfare",
 )  # fmt: skip
 
