@@ -6,10 +6,11 @@ import hashlib
 import hmac
 import logging
 import re
+import secrets
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.message import Message
 from pathlib import Path
 from uuid import UUID
@@ -24,11 +25,11 @@ from sqlalchemy.orm import Session
 from tests.conftest import SECRET
 from tests.factories.duty import Hook, Inbox, mail_server, on_duty, web_hook
 from tests.factories.people import Person, make_person
-from tests.factories.voices import Say
+from tests.factories.voices import Said, Say
 from webapp.cli.heard import heard
 from webapp.config import Settings, read_settings
 from webapp.domain.accounts import Role
-from webapp.domain.duty import Fault, Pace
+from webapp.domain.duty import Audience, Fault, Pace
 from webapp.domain.moderation import Urgency
 from webapp.models import (
     Account,
@@ -40,8 +41,10 @@ from webapp.models import (
     ProtectionConcern,
     Submission,
 )
-from webapp.services import accounts, digests, moderation, outbox, reading, safety
+from webapp.services import accounts, digests, duty_calls, moderation, outbox, reading, returning, safety
 from webapp.services.accounts import Belonging
+from webapp.services.sign_ins import in_utc
+from webapp.services.submissions import CodeKeySettings
 from webapp.services.team_keys import NewTeam
 
 START = datetime(2026, 11, 20, 21, 30, 20, tzinfo=UTC)
@@ -252,6 +255,39 @@ class TestCalls:
         assert (count(session, DutyCall), count(session, DutyCalled)) == (0, 0)
 
 
+class TestMessages:
+    def test_an_urgent_message_calls_again_until_somebody_opens_it(
+        self, clock: time_machine.Traveller, session: Session, say: Say, tend: Run, inbox: Inbox,
+        code_keys: CodeKeySettings, worker_ailsa: Person, lead_morag: Person,
+    ) -> None:  # fmt: skip
+        on_duty(session, lead_morag, since=START)
+        said = say(session)
+        reading.claim(session, submission_id=said.id, staff=worker_ailsa.staff, now=START)
+        write_back(session, said, code_keys, words=URGENT)
+        tend()
+        assert inbox.to == ["ailsa", "morag"]
+        reading.claim(session, submission_id=said.id, staff=worker_ailsa.staff, now=START)
+        session.commit()
+        assert count(session, DutyCall) == 0
+
+    def test_a_message_about_a_concern_calls_who_keeps_people_safe(
+        self, clock: time_machine.Traveller, session: Session, say: Say, tend: Run, inbox: Inbox,
+        code_keys: CodeKeySettings, worker_ailsa: Person, lead_morag: Person,
+    ) -> None:  # fmt: skip
+        on_duty(session, lead_morag, since=START)
+        said = say(session)
+        concern_id = pass_on(session, said.id, worker_ailsa, urgency=Urgency.SOON)
+        safety.take_over(session, concern_id=concern_id, staff=lead_morag.staff, now=START)
+        write_back(session, said, code_keys, words="Synthetic: thank you.")
+        tend()
+        assert inbox.to == ["morag"]
+        write_back(session, said, code_keys, words=URGENT)
+        assert session.scalars(select(DutyCall.urgency)).one() == Urgency.NOW
+        safety.open_concern(session, concern_id=concern_id, staff=lead_morag.staff)
+        session.commit()
+        assert count(session, DutyCall) == 0
+
+
 class TestReminders:
     def test_a_concern_that_waits_too_long_reminds_its_holder_and_who_is_on_duty_once_a_morning(
         self, clock: time_machine.Traveller, session: Session, say: Say, tend: Run, inbox: Inbox,
@@ -303,7 +339,24 @@ class TestDigests:
         say(session)
         tend()
         assert session.scalars(select(DigestChoice.due_at)).one() == first
+        assert first is not None
+        assert in_utc(first) == START.replace(hour=22, minute=0, second=0)
         assert {"received_at", "sent_at", "created_at"}.isdisjoint(News.__table__.columns.keys())
+
+    def test_a_body_is_told_in_the_morning_and_only_of_its_own(
+        self, clock: time_machine.Traveller, session: Session, tend: Run, inbox: Inbox, parent_fife: Person,
+        parent_moray: Person, board_fife: Person,
+    ) -> None:  # fmt: skip
+        duty_calls.note_news(session, audience=Audience.OFFICERS, body="fife-council")
+        session.commit()
+        told = {}
+        for hours in (0, 1, 10, 11, 12):
+            clock.move_to(START + timedelta(hours=hours))
+            tend()
+            if inbox.to:
+                told[hours] = inbox.to
+                inbox.empty()
+        assert told == {11: ["fiona"]}
 
     def test_what_was_read_meanwhile_makes_no_mail(
         self, clock: time_machine.Traveller, session: Session, say: Say, tend: Run, inbox: Inbox,
@@ -373,6 +426,19 @@ class TestContent:
             one for one in known for _, raw in inbox.raw if one in raw or one.replace(b"-", b"") in raw
         ]
 
+    def test_what_is_written_beside_something_said_holds_no_time_and_no_words(
+        self, clock: object, session: Session, say: Say, worker_ailsa: Person
+    ) -> None:
+        for words in (URGENT, "Synthetic: my bus comes late."):
+            say(session, words=words)
+        for table in (DutyCall, News):
+            [row] = session.execute(select(*table.__table__.columns)).all()
+            kept = {name: value for name, value in row._mapping.items() if value is not None}
+            assert not [name for name, value in kept.items() if isinstance(value, date)]
+            assert set(kept) <= {
+                "id", "submission_id", "urgency", "rounds", "is_everybody_called", "audience"
+            }  # fmt: skip
+
     def test_the_web_hook_is_told_that_something_waits_and_can_check_who_says_so(
         self, clock: object, session: Session, say: Say, tend: Run, hook: Hook, monkeypatch: pytest.MonkeyPatch,
         worker_ailsa: Person, lead_morag: Person,
@@ -386,6 +452,21 @@ class TestContent:
         assert body == b'{"text":"Something waits for you in Heard."}'
         signed = hmac.new(HOOK_SECRET.encode(), headers["Heard-Time"].encode() + b"." + body, hashlib.sha256)
         assert headers["Heard-Signature"] == f"v1={signed.hexdigest()}"
+
+    def test_the_web_hook_is_not_followed_elsewhere(
+        self, clock: object, session: Session, say: Say, tend: Run, hook: Hook, monkeypatch: pytest.MonkeyPatch,
+        worker_ailsa: Person,
+    ) -> None:  # fmt: skip
+        hook.status = 302
+        monkeypatch.setenv("HEARD_DEMONSTRATION", "1")
+        monkeypatch.setenv("HEARD_WEBHOOK_URL", hook.url)
+        monkeypatch.setenv("HEARD_WEBHOOK_SECRET", HOOK_SECRET)
+        say(session, words=URGENT)
+        tend()
+        assert len(hook.calls) == 1
+        assert [(unsent.name, unsent.fault) for unsent in outbox.list_unsent(session)] == [
+            (None, Fault.REFUSED)
+        ]
 
 
 class TestTrouble:
@@ -472,6 +553,19 @@ class TestTwoAtOnce:
         assert [process.returncode for process in started] == [0, 0]
         assert inbox.to == ["ailsa", "callum", "isla", "morag", "rhona"]
         assert sum(int(each.split()[0]) for each in printed if each) == 5
+
+
+def write_back(session: Session, said: Said, keys: CodeKeySettings, *, words: str) -> None:
+    """Write a message with the code, as a young person does."""
+    returning.write_message(
+        session,
+        code=returning.open_code(session, typed=said.code.spoken, keys=keys),
+        submission_id=said.id,
+        words=words,
+        form_hash=secrets.token_bytes(32),
+        today=START.date(),
+    )
+    session.commit()
 
 
 def pass_on(session: Session, submission_id: UUID, worker: Person, *, urgency: Urgency) -> UUID:

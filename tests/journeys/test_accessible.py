@@ -82,7 +82,7 @@ def test_what_a_form_and_a_code_lead_to(dark: bool, open_browser: OpenBrowser, t
     ("person", "paths"),
     [
         ("worker_ailsa", ["/queue", "/releases", "/team", "/account"]),
-        ("lead_morag", ["/concerns", "/team"]),
+        ("lead_morag", ["/concerns", "/duty", "/team"]),
         ("parent_fife", ["/heard", "/needs", "/plan", "/evidence", "/offers"]),
         ("admin", ["/people", "/people/invite", "/log"]),
     ],

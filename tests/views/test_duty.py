@@ -142,6 +142,7 @@ class TestWhatWaits:
         page = visit(desk)
         assert "Something said that nobody has opened" in page.in_red
         assert "Morag Keeps" in page.part("waiting")
+        assert "There is no advocacy worker who can open anything." in page.part("waiting")
         assert "On duty 1" in page.places
 
     def test_what_could_not_be_sent_is_red_until_it_is_put_aside(

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask_babel import force_locale
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.config import PostSettings
 from webapp.database import overwrite_what_was_deleted
@@ -36,12 +36,12 @@ def tend(every: int | None) -> None:
         try:
             look_round(has_hook=hook is not None)
             sent, unsent = send_all(post, hook, sender)
-        except OperationalError:
-            # What the database said may hold what it was asked; that it did not answer is all that is said.
+        except SQLAlchemyError as error:
+            # What the database said may hold what it was asked; that it could not is all that is said.
             db.session.rollback()
             if every is None:
-                raise click.ClickException("The database does not answer.") from None
-            log.error("The database does not answer; trying again.")
+                raise click.ClickException(f"The database could not: {type(error).__name__}.") from None
+            log.error("The database could not: %s. Trying again.", type(error).__name__)
         else:
             if sent or unsent:
                 click.echo(f"{sent} sent, {unsent} not sent.")
@@ -125,5 +125,6 @@ def make_sender() -> Sender:
 
 def word(kind: NoticeKind, address: str) -> Wording:
     subject = str(wording.SUBJECTS[kind])
-    lines = (subject, str(wording.SIGN_IN_AT) % {"address": address}, str(wording.SAYS_NO_MORE))
-    return Wording(subject=subject, text="\n\n".join(lines) + "\n")
+    where = str(wording.SIGN_IN_AT) % {"address": address}
+    lines = (subject, "", where, "", str(wording.SAYS_NO_MORE), str(wording.DO_NOT_ANSWER), "")
+    return Wording(subject=subject, text="\n".join(lines))

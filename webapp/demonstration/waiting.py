@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp.demonstration.duty import put_on_duty
 from webapp.demonstration.words import LABEL, draw_words
 from webapp.domain.answers import Answers
 from webapp.domain.concerns import StepNote
@@ -98,7 +99,7 @@ class Desk:
 
 
 def fill_queue(session: Session, desk: Desk, voices: Iterable[SimulatedVoice]) -> None:
-    """Leave a queue as a busy week leaves it: waiting, urgent, held, and one passed on."""
+    """Leave a queue as a busy week leaves it: waiting, urgent, held, one passed on, and somebody on duty."""
     dice = random.Random("queue")  # noqa: S311  # Seeded on purpose; nothing here is secret.
     for number, voice in enumerate(voices):
         day = desk.today - timedelta(days=dice.randint(0, 6))
@@ -112,6 +113,7 @@ def fill_queue(session: Session, desk: Desk, voices: Iterable[SimulatedVoice]) -
     for words, _urgency in URGENT:
         desk.say(session, Answers(words=words), day=desk.today)
     pass_on(session, desk)
+    put_on_duty(session, lead=desk.lead, worker=desk.worker, today=desk.today)
 
 
 def hold(session: Session, desk: Desk, submission_id: UUID, *, words: str, day: date) -> None:

@@ -42,7 +42,8 @@ SUBJECTS: Mapping[NoticeKind, LazyString] = {
     NoticeKind.DIGEST: _l("There are new things to read in Heard."),
 }
 SIGN_IN_AT = _l("Sign in here: %(address)s")
-SAYS_NO_MORE = _l("This message says no more on purpose. Please do not answer it: nobody reads answers.")
+SAYS_NO_MORE = _l("This message says no more on purpose.")
+DO_NOT_ANSWER = _l("Please do not answer it: nobody reads answers.")
 PACES: Mapping[Pace, LazyString] = {
     Pace.HOURLY: _l("On the hour, when there is something new"),
     Pace.DAILY: _l("Once a day, at eight in the morning"),

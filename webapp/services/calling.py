@@ -32,7 +32,7 @@ from webapp.services import outbox, rota
 
 MOST_AT_ONCE = 100
 """Calls taken in one transaction, so that whoever wants to say something need not wait for a flood to be worked off."""
-STILL_UNREAD = frozenset({SubmissionStatus.RECEIVED, SubmissionStatus.HELD})
+CLOSED_TO_READERS = (SubmissionStatus.ESCALATED, SubmissionStatus.TAKEN_BACK)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,13 +112,18 @@ def list_overdue(session: Session, *, today: date) -> list[UUID]:
     ]
 
 
+def list_readers(session: Session) -> list[Account]:
+    """The advocacy workers who can open what nobody has read, by name."""
+    query = select(Account).where(Account.id.in_(_holders(session, TeamKind.ADVOCACY)))
+    return list(session.scalars(query.order_by(Account.name, Account.id)))
+
+
 def _forget_answered(session: Session) -> None:
-    """Let go of what was taken back or decided in a way that opened nothing here."""
-    settled = select(Submission.id).where(Submission.status.not_in(STILL_UNREAD))
-    answered = select(ProtectionConcern.id).where(ProtectionConcern.state != ConcernState.OPEN)
+    """Let go of what no reader can open any more, so that nobody is called for nothing."""
+    closed = select(Submission.id).where(Submission.status.in_(CLOSED_TO_READERS))
     session.execute(
         delete(DutyCall)
-        .where(or_(DutyCall.submission_id.in_(settled), DutyCall.concern_id.in_(answered)))
+        .where(DutyCall.submission_id.in_(closed))
         .execution_options(synchronize_session=False)
     )
 

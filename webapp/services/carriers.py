@@ -191,6 +191,8 @@ def _faults() -> Iterator[None]:
         raise NotSent(Fault.REFUSED) from None
     except OSError:
         raise NotSent(Fault.NO_ANSWER) from None
+    except ValueError:
+        raise NotSent(Fault.ADDRESS_REFUSED) from None  # Signs that no address of a mail can hold.
 
 
 def _is_final(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPSenderRefused) -> bool:

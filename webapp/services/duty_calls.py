@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from webapp.domain.duty import Audience
-from webapp.domain.moderation import Urgency
-from webapp.models import DutyCall, News
+from webapp.domain.moderation import URGENCY_ORDER, Urgency
+from webapp.models import DutyCall, News, ProtectionConcern
 
 
 def note_arrival(session: Session, *, submission_id: UUID, urgency: Urgency) -> None:
@@ -24,6 +25,17 @@ def note_arrival(session: Session, *, submission_id: UUID, urgency: Urgency) -> 
         _call(session, urgency, submission_id=submission_id)
     else:
         note_news(session, audience=Audience.READERS)
+
+
+def note_message(session: Session, *, submission_id: UUID, urgency: Urgency) -> None:
+    """Let somebody be called about an urgent message, and about any to whoever keeps its writer safe."""
+    concern_id = session.scalar(
+        select(ProtectionConcern.id).where(ProtectionConcern.submission_id == submission_id)
+    )
+    if concern_id is not None:
+        _call(session, min(urgency, Urgency.SOON, key=URGENCY_ORDER.__getitem__), concern_id=concern_id)
+    else:
+        note_arrival(session, submission_id=submission_id, urgency=urgency)
 
 
 def call_about_concern(session: Session, *, concern_id: UUID, urgency: Urgency) -> None:
@@ -50,14 +62,25 @@ def count_unanswered(session: Session) -> int:
 def _call(
     session: Session, urgency: Urgency, *, submission_id: UUID | None = None, concern_id: UUID | None = None
 ) -> None:
-    session.execute(
-        insert(DutyCall).values(
-            id=uuid4(),
-            submission_id=submission_id,
-            concern_id=concern_id,
-            urgency=urgency,
-            rounds=0,
-            next_at=None,
-            is_everybody_called=False,
-        )
+    """Let somebody be called about one thing; where that waits already, once is enough, and the sooner counts."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    row = dialect.insert(DutyCall).values(
+        id=uuid4(),
+        submission_id=submission_id,
+        concern_id=concern_id,
+        urgency=urgency,
+        rounds=0,
+        next_at=None,
+        is_everybody_called=False,
     )
+    is_new = session.scalar(row.on_conflict_do_nothing().returning(DutyCall.id)) is not None
+    if not is_new and urgency == Urgency.NOW:
+        later = _is_about(submission_id, concern_id) & (DutyCall.urgency != Urgency.NOW)
+        sooner = update(DutyCall).where(later).values(urgency=urgency, next_at=None)
+        session.execute(sooner.execution_options(synchronize_session=False))
+
+
+def _is_about(submission_id: UUID | None, concern_id: UUID | None) -> ColumnElement[bool]:
+    if submission_id is not None:
+        return DutyCall.submission_id == submission_id
+    return DutyCall.concern_id == concern_id

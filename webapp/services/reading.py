@@ -99,13 +99,14 @@ def claim(session: Session, *, submission_id: UUID, staff: SignedIn, now: dateti
     if submission.status not in READABLE:
         raise PermissionMissing
     if is_open_for(submission, staff=staff, now=now):
+        duty_calls.answer(session, submission_id=submission.id)
         return
     refuse_colleague(session, submission, staff=staff, now=now)
     content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
     conflicts.refuse(session, submission, content_key, staff=staff, today=day_of(now))
     submission.claimed_by_id, submission.claimed_at = staff.account_id, now
-    _record(session, "opened_original", submission, staff=staff, now=now)
     duty_calls.answer(session, submission_id=submission.id)
+    _record(session, "opened_original", submission, staff=staff, now=now)
     session.execute(
         update(Message)
         .where(Message.submission_id == submission.id, Message.is_from_young_person)

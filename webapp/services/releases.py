@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from webapp.disclosure.cube import COUNTRY
 from webapp.domain.dates import Quarter, quarter_of
+from webapp.domain.duty import Audience
 from webapp.domain.errors import NotFound, ReleaseExists, ReleaseUnsafe
 from webapp.models import AttackRun, Release, ReleasedCell, Submission
-from webapp.services import collecting, heard_right, reference, spans, tallies, verdicts
+from webapp.services import collecting, duty_calls, heard_right, reference, spans, tallies, verdicts
 from webapp.services.collecting import collect
 from webapp.services.defending import Built, defend
 from webapp.services.release_plan import SCOTLAND, make_plan, tables
@@ -100,6 +101,7 @@ def publish_release(session: Session, *, quarter: Quarter, today: date, without_
         heard_right.settle(session, release=release, without_group=without_group)
         release.published_on = today
         verdicts.apply_to_actions(session, release=release)
+        duty_calls.note_news(session, audience=Audience.OFFICERS)
         session.flush()
     return release
 

@@ -14,11 +14,11 @@ from sqlalchemy.orm.attributes import flag_modified
 from webapp.domain.accounts import TeamKind
 from webapp.domain.answers import Answers
 from webapp.domain.consent import STATEMENTS_VERSION, Purpose
-from webapp.domain.duty import Audience
 from webapp.domain.errors import CodeUnknown, DecisionNotAllowed, NotFound
 from webapp.domain.moderation import Decision, RedactionReason, SubmissionStatus
 from webapp.domain.readings import SHARES_WORDS
 from webapp.domain.receipts import read_code
+from webapp.language.urgency import urgency_of
 from webapp.models import (
     Consent,
     ContentKey,
@@ -177,7 +177,7 @@ def write_message(
         today=today,
         form_hash=form_hash,
     )
-    duty_calls.note_news(session, audience=Audience.READERS)
+    duty_calls.note_message(session, submission_id=submission.id, urgency=urgency_of(words))
 
 
 def change_choices(

@@ -137,6 +137,8 @@ def open_concern(session: Session, *, concern_id: UUID, staff: SignedIn) -> Open
     concern = concern_words.get_concern_row(session, concern_id=concern_id, for_update=True)
     concern_key = concern_words.open_concern_key(session, concern, staff=staff)
     audit.record(session, actor=str(staff.account_id), action="opened_concern", subject=str(concern.id))
+    if concern.state != ConcernState.OPEN:
+        duty_calls.answer(session, concern_id=concern.id)
     words = concern_words.open_concern_words(concern, concern_key)
     return OpenedConcern(
         answers=words.answers,

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.answers import Answers
 from webapp.domain.consent import Purpose, may_count, may_share
+from webapp.domain.duty import Audience
 from webapp.domain.moderation import SubmissionStatus
 from webapp.models import Consent, Routing, SharedMessage, Submission, Voice
+from webapp.services import duty_calls
 
 
 def apply_choices(
@@ -96,3 +98,5 @@ def _fit_shared_messages(
                 is_synthetic=submission.is_synthetic,
             )
         )
+        if body is not None:
+            duty_calls.note_news(session, audience=Audience.OFFICERS, body=body)

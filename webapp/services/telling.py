@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.alert_words import find_numbers
+from webapp.domain.duty import Audience
 from webapp.domain.errors import DecisionNotAllowed, NotFound, PermissionMissing, ReasonMissing, StalePage
 from webapp.domain.signals import (
     ColleagueNeeded,
@@ -18,7 +19,7 @@ from webapp.domain.signals import (
     SignalState,
 )
 from webapp.models import Alert, Signal
-from webapp.services import team_keys
+from webapp.services import duty_calls, team_keys
 from webapp.services.behind_signals import Behind, behind, figure_for_body
 from webapp.services.figures import SCOTLAND
 from webapp.services.sign_ins import SignedIn
@@ -166,6 +167,7 @@ def _tell(session: Session, signal: Signal, words: str, *, figure: int | None, t
             is_synthetic=signal.is_synthetic,
         )
     )
+    duty_calls.note_news(session, audience=Audience.OFFICERS, body=signal.body)
     signal.draft = signal.drafted_by_id = None
     signal.days_to_tell = max(0, (today - first_received_on).days)
     session.flush()

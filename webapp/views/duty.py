@@ -19,7 +19,7 @@ from webapp.domain.errors import NotFound
 from webapp.extensions import db
 from webapp.forms import duty as wording
 from webapp.forms.duty import MinutesForm, PaceForm, ShiftForm
-from webapp.services import digests, outbox, rota, unanswered
+from webapp.services import calling, digests, outbox, rota, unanswered
 
 bp = Blueprint("duty", __name__)
 TENDED_WITHIN = timedelta(minutes=10)
@@ -125,6 +125,7 @@ def show(form: ShiftForm | None = None, *, minutes_form: MinutesForm | None = No
         current=rota.find_current(shifts, now=at),
         gaps=rota.list_gaps(shifts, now=at),
         waiting=unanswered.list_unanswered(db.session),
+        readers=calling.list_readers(db.session),
         unsent=outbox.list_unsent(db.session),
         tended_at=tended_at,
         is_tended=is_tended(tended_at),
