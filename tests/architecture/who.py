@@ -37,7 +37,7 @@ MODERATE = (
     "codebook.agree", "codebook.decline", "codebook.map_theme", "codebook.merge", "codebook.retire", "codebook.suggest",
     "codebook.unmap",
     "desk.forget_filter", "desk.keys", "desk.next_waiting", "desk.put_all_down", "desk.save_filter", "desk.undo",
-    "levels.change", "levels.index", "welfare.pause", "welfare.stop", "welfare.stopped",
+    "levels.change", "levels.index", "welfare.pause", "welfare.stop", "welfare.stop_reading", "welfare.stopped",
     "imports.bring_in", "imports.faults", "imports.index", "imports.keep_typed", "imports.one", "imports.put_away",
     "imports.take_back", "imports.try_out", "imports.type_in", "imports.upload", "moderation.again",
     "moderation.answer_detail", "moderation.decide", "moderation.hide_words",

@@ -163,3 +163,17 @@ class TestStopping:
         assert "That is all you need to do." in stopped.text
         assert "2 things are back in the list for somebody else." in stopped.text
         assert look(session, Submission.claimed_by_id) == [None, None]
+
+    def test_in_the_middle_of_something_what_was_typed_waits_for_its_writer(
+        self, ailsa: FlaskClient, session: Session, said_id: UUID
+    ) -> None:
+        typed = SYNTHETIC_WORDS.replace("bus", "[a place]")
+        stopped = ReadingPage.claim(ailsa, said_id).press("Stop here", shared_words=typed)
+        assert stopped.path == f"{ROOM}/stopped"
+        assert "What you had typed is sealed" in stopped.text
+        assert look(session, Submission.claimed_by_id) == [None]
+        again = ReadingPage.claim(ailsa, said_id)
+        assert again.field_text("draft-words") == typed
+        assert again.shared_words == SYNTHETIC_WORDS
+        again.press("Close without deciding")
+        assert "What you had typed" not in ReadingPage.claim(ailsa, said_id).text

@@ -17,8 +17,8 @@ from webapp.domain.errors import NotFound
 from webapp.domain.moderation import Decision, Urgency
 from webapp.domain.welfare import WEEKS_SHOWN, ContentLabel, SlipKind, Week, is_hard, monday_of
 from webapp.models import Account
+from webapp.services import drafts, moderation, private_slips, reading
 from webapp.services import labels as reader_labels
-from webapp.services import moderation, private_slips, reading
 from webapp.services.sign_ins import SignedIn
 
 COLLEAGUES = (Role.ADVOCACY_WORKER, Role.SAFEGUARDING_LEAD)
@@ -84,6 +84,7 @@ def ending(
     found = reader_labels.find_labels(session, submission_id=submission_id, staff=staff)
     was_hard = is_hard(urgency, labels=found | (labels or frozenset()), decision=decision)
     yield was_hard
+    drafts.forget(session, submission_id=submission_id, account_id=None if decision else staff.account_id)
     note_reading(session, staff=staff, was_hard=was_hard, today=today)
     if labels is not None:
         reader_labels.keep_for_next(

@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from uuid import UUID
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
 
 from webapp.access import Permission, requires
+from webapp.domain.answers import MOST_CHARACTERS
 from webapp.domain.dates import today
 from webapp.domain.welfare import Care, SlipKind
 from webapp.extensions import db
 from webapp.forms import welfare as wording
 from webapp.forms.welfare import ColleagueForm, WishesForm
-from webapp.services import labels, welfare
+from webapp.services import drafts, labels, welfare
+from webapp.services.drafts import Draft
 
 bp = Blueprint("welfare", __name__)
 ROOM = "/looking-after-yourself"
@@ -27,11 +29,15 @@ ROOM = "/looking-after-yourself"
 @bp.app_context_processor
 def tell_templates() -> dict[str, object]:
     """Let the reading room ask, where it lists or shows something, what its reader is to be told."""
-    return {"find_care": find_care, "label_names": wording.LABELS}
+    return {"find_care": find_care, "find_draft": find_draft, "label_names": wording.LABELS}
 
 
 def find_care(ids: Sequence[UUID]) -> dict[UUID, Care]:
     return dict(labels.find_care(db.session, staff=g.staff, ids=ids, today=today()))
+
+
+def find_draft(submission_id: UUID) -> Draft | None:
+    return drafts.find(db.session, submission_id=submission_id, staff=g.staff)
 
 
 @bp.get(ROOM)
@@ -107,6 +113,31 @@ def pause() -> ResponseReturnValue:
 @requires(Permission.MODERATE)
 def stop() -> ResponseReturnValue:
     """Hand everything over at once, wherever the reader is."""
+    return hand_over()
+
+
+@bp.post("/queue/<uuid:submission_id>/stop")
+@requires(Permission.MODERATE)
+def stop_reading(submission_id: UUID) -> ResponseReturnValue:
+    """The same in the middle of something: what was typed is kept for whoever typed it."""
+    is_kept = drafts.keep(
+        db.session,
+        submission_id=submission_id,
+        staff=g.staff,
+        shared_words=request.form.get("shared_words", "")[:MOST_CHARACTERS],
+        message=request.form.get("message", "")[:MOST_CHARACTERS],
+        today=today(),
+    )
+    if is_kept:
+        flash(
+            _(
+                "What you had typed is sealed and waits for you there, for two weeks or until somebody decides."
+            )
+        )
+    return hand_over()
+
+
+def hand_over() -> ResponseReturnValue:
     handed = welfare.stop_here(db.session, staff=g.staff)
     db.session.commit()
     if handed:
