@@ -54,6 +54,7 @@ class TestBeforeOpening:
         assert "may be about loss or grief" in page.text
         assert is_covered(page)
         assert page.original == SYNTHETIC_WORDS
+        assert "Show the words" in page.text
         assert not is_covered(page.press("Hide these words", words_to_hide="bus", hide_reason="place"))
 
     def test_nothing_hard_is_said_and_nothing_is_guessed(self, ailsa: FlaskClient, said_id: UUID) -> None:
