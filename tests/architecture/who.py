@@ -46,7 +46,8 @@ MODERATE = (
     "replies_to_read.index", "replies_to_read.one", "replies_to_read.send_back", "replies_to_read.show",
 )  # fmt: skip
 KEEP_SAFE = (
-    "safety.add_step", "safety.concerns", "safety.message", "safety.one", "safety.open_words", "safety.take_over",
+    "safety.add_step", "safety.concerns", "safety.message", "safety.one", "safety.open_words", "safety.record",
+    "safety.take_over",
 )  # fmt: skip
 OPEN_CONTACTS = (
     "openings.answer", "openings.ask", "openings.index", "openings.one", "openings.open_contact", "openings.review",

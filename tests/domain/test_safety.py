@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from webapp.domain.answers import Answers
 from webapp.domain.concerns import (
     MOST_DAYS,
+    SAYS_ROUTE,
     SAYS_WHO,
     SAYS_WHY,
     URGENCIES_OF_A_CONCERN,
@@ -70,7 +71,11 @@ class TestSteps:
         for step in (ConcernStep.NOTE, ConcernStep.TOLD_YOUNG_PERSON):
             assert state_after(state, step) == state
 
-    @given(step=st.sampled_from(ConcernStep), who=st.text(max_size=5), words=st.text(max_size=5))
+    @given(
+        step=st.sampled_from(sorted(set(ConcernStep) - SAYS_ROUTE)),
+        who=st.text(max_size=5),
+        words=st.text(max_size=5),
+    )
     def test_a_step_says_who_was_told_and_why_it_ended(self, step: ConcernStep, who: str, words: str) -> None:
         says_enough = (step not in SAYS_WHO or bool(who.strip())) and (
             step not in SAYS_WHY or bool(words.strip())

@@ -18,6 +18,7 @@ from webapp.domain.concerns import SafeguardingTeamMissing, StepNote
 from webapp.domain.consent import Purpose
 from webapp.domain.errors import ConsentMissing, NotFound, PermissionMissing, ReasonMissing
 from webapp.domain.moderation import SubmissionStatus, Urgency
+from webapp.domain.referrals import Missing, RecordIncomplete
 from webapp.domain.safety import ConcernState, ConcernStep
 from webapp.models import (
     AuditEntry,
@@ -42,6 +43,25 @@ DAY = date(2026, 8, 14)
 NOW = datetime(2026, 8, 14, 9, 0, tzinfo=dates.UTC)
 CONTACT = "Synthetic: text 07700 900123"
 NOTE = "Synthetic: please look at the part about the bus."
+
+WHOLE_RECORD: tuple[tuple[ConcernStep, dict[str, str]], ...] = (
+    (ConcernStep.CHOSE_ROUTE, {"route": "child"}),
+    (
+        ConcernStep.TOLD_SOCIAL_WORK,
+        {
+            "who": "Synthetic: duty desk",
+            "phone": "0131 496 0000",
+            "reference": "SW-17",
+            "ground": "risk_of_harm",
+            "words": "Synthetic: all of it",
+        },
+    ),
+    (ConcernStep.ASKED_FOR_DISCUSSION, {"who": "Synthetic: duty desk"}),
+    (ConcernStep.HEARD_OUTCOME, {"words": "Synthetic: they lead from here"}),
+    (ConcernStep.DID_NOT_TELL_YOUNG_PERSON, {"words": "Synthetic: they said no to messages"}),
+    (ConcernStep.CLOSED, {"words": "Synthetic: with social work now"}),
+)
+"""A record that says all that the guidance asks for."""
 
 
 def count(session: Session, table: type, **where: Any) -> int:
@@ -219,21 +239,49 @@ class TestRecord:
         safety.take_over(session, concern_id=concern_id, staff=lead_morag.staff, now=NOW)
         session.commit()
         states.append(session.get_one(ProtectionConcern, concern_id).state)
-        for kind, note in (
-            (ConcernStep.TOLD_SOCIAL_WORK, {"who": "Synthetic: duty desk", "words": "Synthetic: all of it"}),
-            (ConcernStep.NOTE, {"words": "Synthetic: they rang back"}),
-            (ConcernStep.CLOSED, {"words": "Synthetic: with social work now"}),
-        ):
+        for kind, note in WHOLE_RECORD:
             step(session, concern_id, lead_morag, kind, **note)
             states.append(session.get_one(ProtectionConcern, concern_id).state)
         assert states == [
             ConcernState.TAKEN,
-            ConcernState.REFERRED,
-            ConcernState.REFERRED,
+            ConcernState.TAKEN,
+            *[ConcernState.REFERRED] * 4,
             ConcernState.CLOSED,
         ]
         numbers = session.scalars(select(ConcernEntry.number).order_by(ConcernEntry.number))
-        assert list(numbers) == [1, 2, 3, 4, 5]
+        assert list(numbers) == [1, 2, 3, 4, 5, 6, 7, 8]
+
+    def test_it_is_not_closed_while_the_record_does_not_say_enough(
+        self, session: Session, concern_id: UUID, lead_morag: Person
+    ) -> None:
+        for kind, note in WHOLE_RECORD[:-2]:
+            step(session, concern_id, lead_morag, kind, **note)
+        with pytest.raises(RecordIncomplete) as refused:
+            step(session, concern_id, lead_morag, ConcernStep.CLOSED, words="Synthetic: done")
+        assert refused.value.missing == (Missing.YOUNG_PERSON,)
+        session.rollback()
+        assert session.get_one(ProtectionConcern, concern_id).state == ConcernState.REFERRED
+
+    def test_what_was_said_stays_as_it_was_through_the_whole_record(
+        self, session: Session, concern_id: UUID, lead_morag: Person
+    ) -> None:
+        before = session.get_one(ProtectionConcern, concern_id).sealed_words
+        for kind, note in WHOLE_RECORD:
+            step(session, concern_id, lead_morag, kind, **note)
+        session.expire_all()
+        assert session.get_one(ProtectionConcern, concern_id).sealed_words == before
+
+    def test_phone_reference_and_ground_are_sealed(
+        self, session: Session, concern_id: UUID, lead_morag: Person
+    ) -> None:
+        for kind, note in WHOLE_RECORD[:2]:
+            step(session, concern_id, lead_morag, kind, **note)
+        sealed = b"".join(note for note in session.scalars(select(ConcernEntry.sealed_note)) if note)
+        assert not any(word in sealed for word in (b"0131", b"SW-17", b"risk_of_harm", b"child"))
+        opened = safety.open_concern(session, concern_id=concern_id, staff=lead_morag.staff)
+        note = opened.steps[-1].note
+        assert note is not None
+        assert (note.phone, note.reference, note.ground) == ("0131 496 0000", "SW-17", "risk_of_harm")
 
     def test_who_was_told_is_sealed(self, session: Session, concern_id: UUID, lead_morag: Person) -> None:
         step(
@@ -378,6 +426,7 @@ class TestList:
         assert (row.days_waiting, row.is_overdue) == (1, True)
 
     def test_closed_ones_are_apart(self, session: Session, concern_id: UUID, lead_morag: Person) -> None:
-        step(session, concern_id, lead_morag, ConcernStep.CLOSED, words="Synthetic: done")
+        for kind, note in WHOLE_RECORD:
+            step(session, concern_id, lead_morag, kind, **note)
         assert concern_list.list_concerns(session, is_closed=False, today=DAY).rows == []
         assert len(concern_list.list_concerns(session, is_closed=True, today=DAY).rows) == 1

@@ -64,6 +64,24 @@ def morag(client: FlaskClient, session: Session, lead_morag: Person) -> FlaskCli
     return client
 
 
+def write_whole_record(page: ConcernPage) -> None:
+    """Add every step that the guidance asks for, except closing."""
+    for answers in (
+        {"step": "chose_route", "route": "child"},
+        {
+            "step": "told_social_work",
+            "who": "Synthetic: duty desk",
+            "phone": "0131 496 0000",
+            "reference": "SW-17",
+            "ground": "risk_of_harm",
+        },
+        {"step": "asked_for_discussion", "who": "Synthetic: duty desk"},
+        {"step": "heard_outcome", "note": "Synthetic: they lead from here"},
+        {"step": "did_not_tell_young_person", "note": "Synthetic: it is not safe yet"},
+    ):
+        assert page.press("Add to the record", **answers).status == 200
+
+
 class TestWhoMayComeIn:
     @pytest.mark.parametrize("person", ["worker_ailsa", "parent_fife", "admin"])
     def test_everybody_but_the_safeguarding_lead_is_refused(
@@ -193,9 +211,50 @@ class TestOneConcern:
         assert len(ConcernPage.visit(morag, concern_id).steps) == 1
 
     def test_closing_moves_it_out_of_the_way(self, morag: FlaskClient, concern_id: UUID) -> None:
+        write_whole_record(ConcernPage.visit(morag, concern_id))
         ConcernPage.visit(morag, concern_id).press("Add to the record", step="closed", note="Synthetic: done")
         assert ConcernsPage.visit(morag).rows == []
         assert len(ConcernsPage.visit(morag, "?view=closed").rows) == 1
+
+
+class TestTheReferralRecord:
+    def test_closing_says_what_is_missing_and_keeps_what_was_typed(
+        self, morag: FlaskClient, concern_id: UUID
+    ) -> None:
+        visited = ConcernPage.visit(morag, concern_id)
+        visited.press("Add to the record", step="chose_route", route="child")
+        page = visited.press("Add to the record", step="closed", note="Synthetic: all is done")
+        assert page.status == 409
+        missing = [item.get_text() for item in page.soup.select(".missing li")]
+        assert missing == [
+            "Who was told; or that nobody has to be told, and why.",
+            "Whether the young person was told; if not, why.",
+        ]
+        assert "Synthetic: all is done" in str(page.soup.select_one("textarea[name=note]"))
+        assert ConcernPage.visit(morag, concern_id).state.startswith("Nobody has it yet")
+
+    def test_a_route_has_to_be_chosen(self, morag: FlaskClient, concern_id: UUID) -> None:
+        page = ConcernPage.visit(morag, concern_id).press("Add to the record", step="chose_route")
+        assert "Choose whom it is about." in page.text
+
+    def test_the_whole_record_opens_for_paper_and_is_on_the_log(
+        self, morag: FlaskClient, session: Session, concern_id: UUID
+    ) -> None:
+        write_whole_record(ConcernPage.visit(morag, concern_id))
+        before = actions(session).count("opened_concern")
+        paper = ConcernPage.visit(morag, concern_id).press("Open the whole record")
+        for said in (SYNTHETIC_WORDS, "0131 496 0000", "SW-17", "They did not agree, and somebody may come"):
+            assert said in paper.text
+        assert CONTACT not in paper.text
+        assert paper.soup.select(".missing") == []
+        assert actions(session).count("opened_concern") == before + 1
+
+    def test_what_nobody_read_at_a_source_says_so(self, morag: FlaskClient, concern_id: UUID) -> None:
+        page = ConcernPage.visit(morag, concern_id)
+        routes = {term.get_text(): str(term.find_next("dd")) for term in page.soup.select("details dt")}
+        assert "not verified" not in routes["A child or young person under 18"]
+        assert "not verified" in routes["A person of 18 or more"]
+        assert "not verified" in routes["A concern about somebody who works with young people"]
 
 
 class TestWritingBack:

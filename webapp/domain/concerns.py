@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from types import MappingProxyType
 
@@ -29,8 +29,24 @@ MOST_DAYS: Mapping[tuple[ConcernState, Urgency], int] = MappingProxyType(
 )
 """The days that a concern may stay in a state, counted from the day it was raised; no limit once others were told."""
 
-SAYS_WHO = frozenset({ConcernStep.TOLD_POLICE, ConcernStep.TOLD_SOCIAL_WORK})
-SAYS_WHY = frozenset({ConcernStep.NOTE, ConcernStep.CLOSED})
+SAYS_WHO = frozenset(
+    {
+        ConcernStep.TOLD_POLICE,
+        ConcernStep.TOLD_SOCIAL_WORK,
+        ConcernStep.TOLD_OTHER_AGENCY,
+        ConcernStep.ASKED_FOR_DISCUSSION,
+    }
+)
+SAYS_WHY = frozenset(
+    {
+        ConcernStep.NOTE,
+        ConcernStep.CLOSED,
+        ConcernStep.DID_NOT_TELL_YOUNG_PERSON,
+        ConcernStep.HEARD_OUTCOME,
+        ConcernStep.NOBODY_TO_TELL,
+    }
+)
+SAYS_ROUTE = frozenset({ConcernStep.CHOSE_ROUTE})
 
 
 class SafeguardingTeamMissing(DomainError):
@@ -70,13 +86,21 @@ class ConcernWords:
 
 @dataclass(frozen=True, kw_only=True)
 class StepNote:
-    """Who was told, and what was said or seen; kept sealed."""
+    """Who was told and how to reach them again, on which ground, and what was said or seen; kept sealed.
+
+    Shapes:  route and ground are the values of `domain/referrals.py`, and empty where a step does not say.
+    """
 
     who: str = ""
     words: str = ""
+    phone: str = ""
+    reference: str = ""
+    ground: str = ""
+    route: str = ""
 
     def to_text(self) -> str:
-        return json.dumps({"who": self.who, "words": self.words}, ensure_ascii=False)
+        said = {name: value for name, value in asdict(self).items() if value}
+        return json.dumps(said, ensure_ascii=False)
 
     @classmethod
     def from_text(cls, text: str) -> StepNote:
@@ -92,4 +116,6 @@ def check_step(step: ConcernStep, note: StepNote) -> None:
     if step in SAYS_WHO and not note.who.strip():
         raise ReasonMissing
     if step in SAYS_WHY and not note.words.strip():
+        raise ReasonMissing
+    if step in SAYS_ROUTE and not note.route:
         raise ReasonMissing

@@ -20,7 +20,13 @@ class ConcernStep(StrEnum):
     TAKEN_OVER = "taken_over"
     TOLD_POLICE = "told_police"
     TOLD_SOCIAL_WORK = "told_social_work"
+    TOLD_OTHER_AGENCY = "told_other_agency"
     TOLD_YOUNG_PERSON = "told_young_person"
+    DID_NOT_TELL_YOUNG_PERSON = "did_not_tell_young_person"
+    CHOSE_ROUTE = "chose_route"
+    ASKED_FOR_DISCUSSION = "asked_for_discussion"
+    HEARD_OUTCOME = "heard_outcome"
+    NOBODY_TO_TELL = "nobody_to_tell"
     NOTE = "note"
     CLOSED = "closed"
 
@@ -29,6 +35,7 @@ STATE_AFTER = {
     ConcernStep.TAKEN_OVER: ConcernState.TAKEN,
     ConcernStep.TOLD_POLICE: ConcernState.REFERRED,
     ConcernStep.TOLD_SOCIAL_WORK: ConcernState.REFERRED,
+    ConcernStep.TOLD_OTHER_AGENCY: ConcernState.REFERRED,
     ConcernStep.CLOSED: ConcernState.CLOSED,
 }
 

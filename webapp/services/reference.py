@@ -16,6 +16,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from webapp.domain.help_contacts import HelpContact
 from webapp.domain.places import ALL_AREAS, Area, BodyKind, CorporateParentBody, CorporateParentEntry, Partner
+from webapp.domain.referrals import ChecklistItem, RouteFact
 from webapp.domain.reply_checks import PhraseList, SeriousThemes
 from webapp.domain.themes import BookName, CodeBook, MappingFile, ThemeCode
 from webapp.domain.themes import Mapping as ThemeMapping
@@ -127,6 +128,22 @@ def load_help_contacts() -> tuple[HelpContact, ...]:
     if sum(contact.always_first for contact in contacts) != 1:
         raise ReferenceDataError("help_contacts.json: exactly one contact must be always first")
     return tuple(contacts)
+
+
+@cache
+def load_referral_routes() -> tuple[RouteFact, ...]:
+    """Where a concern goes, for a child, an adult and somebody who works with young people."""
+    document = _read_file("referral.json", {"sources", "routes", "checklist"})
+    return tuple(_build(RouteFact, row) for row in _with_sources(document["routes"], document["sources"]))
+
+
+@cache
+def load_referral_checklist() -> tuple[ChecklistItem, ...]:
+    """What a worker goes through with a concern, in order."""
+    document = _read_file("referral.json", {"sources", "routes", "checklist"})
+    items = [_build(ChecklistItem, row) for row in _with_sources(document["checklist"], document["sources"])]
+    _refuse_twins([item.slug for item in items], "referral.json")
+    return tuple(items)
 
 
 @cache

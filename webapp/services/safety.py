@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -9,12 +10,14 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from webapp.domain import referrals
 from webapp.domain.accounts import TeamKind
 from webapp.domain.answers import Answers
 from webapp.domain.concerns import ConcernWords, SafeguardingTeamMissing, StepNote, check_step, is_overdue
 from webapp.domain.consent import Purpose
 from webapp.domain.errors import ConsentMissing, DecisionNotAllowed, ReasonMissing
 from webapp.domain.moderation import Urgency
+from webapp.domain.referrals import Missing, RecordIncomplete
 from webapp.domain.safety import ConcernState, ConcernStep, state_after
 from webapp.models import Account, ConcernEntry, ContentKey, Message, ProtectionConcern, Submission, TeamKey
 from webapp.sealing.envelopes import open_words, seal_key, seal_words
@@ -178,17 +181,25 @@ def add_step(
     """Add a step to the record; nothing in it can be changed or taken out.
 
     Units:   done_at is an instant in UTC: when it was done, which may be before it was written down.
-    Errors:  ReasonMissing when it does not say who was told, or why it is closed; PermissionMissing; NotFound.
+    Errors:  ReasonMissing when it does not say who was told, or why it is closed; RecordIncomplete when it would be
+             closed and the record does not say what the guidance asks for; PermissionMissing; NotFound.
     """
     check_step(step, note)
     concern = concern_words.get_concern_row(session, concern_id=concern_id, for_update=True)
     concern_key = concern_words.open_concern_key(session, concern, staff=staff)
+    if step is ConcernStep.CLOSED:
+        _refuse_incomplete(session, concern_id, concern_key)
     _add_entry(session, concern, concern_key, step, note, staff=staff, done_at=done_at)
     concern.state = state_after(concern.state, step)
     if concern.state != ConcernState.OPEN:
         duty_calls.answer(session, concern_id=concern.id)
     audit.record(session, actor=str(staff.account_id), action=f"concern_{step}", subject=str(concern.id))
     session.flush()
+
+
+def find_missing(steps: Sequence[Step]) -> list[Missing]:
+    """What an opened record still has to say before its concern can be closed."""
+    return referrals.find_missing((each.step, each.note or StepNote()) for each in steps)
 
 
 def write_to_young_person(
@@ -241,6 +252,12 @@ def _leave_advocacy(
         )
     )
     session.flush()
+
+
+def _refuse_incomplete(session: Session, concern_id: UUID, concern_key: bytes) -> None:
+    missing = find_missing(_list_steps(session, concern_id=concern_id, concern_key=concern_key))
+    if missing:
+        raise RecordIncomplete(missing)
 
 
 def _find_holder(session: Session, *, concern_id: UUID) -> UUID | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date
 from http import HTTPStatus
 from uuid import UUID
@@ -12,6 +13,7 @@ from flask_babel import gettext as _
 
 from webapp.access import Permission, requires
 from webapp.domain.dates import LONDON, now, today
+from webapp.domain.referrals import Missing, RecordIncomplete
 from webapp.domain.safety import ConcernStep
 from webapp.extensions import db
 from webapp.forms import choices
@@ -53,6 +55,26 @@ def open_words(concern_id: UUID) -> ResponseReturnValue:
     return show(concern_id, opened=opened)
 
 
+@bp.post("/<uuid:concern_id>/record")
+@requires(Permission.KEEP_SAFE)
+def record(concern_id: UUID) -> ResponseReturnValue:
+    """The whole record on one page for paper, opened this once, with a line on the log."""
+    opened = safety.open_concern(db.session, concern_id=concern_id, staff=g.staff)
+    db.session.commit()
+    return render_template(
+        "safety/record.html",
+        concern=safety.get_concern(db.session, concern_id=concern_id, today=today()),
+        opened=opened,
+        missing=safety.find_missing(opened.steps),
+        routes=reference.load_referral_routes(),
+        checklist=reference.load_referral_checklist(),
+        body_names={body.slug: body.name for body in reference.load_bodies()},
+        area_names={area.slug: area.name for area in reference.load_areas()},
+        answer_words=choices,
+        wording=wording,
+    )
+
+
 @bp.post("/<uuid:concern_id>/take-over")
 @requires(Permission.KEEP_SAFE)
 def take_over(concern_id: UUID) -> ResponseReturnValue:
@@ -68,14 +90,18 @@ def add_step(concern_id: UUID) -> ResponseReturnValue:
     form = StepForm(now_here=now().astimezone(LONDON))
     if not form.validate_on_submit():
         return show(concern_id, step_form=form), HTTPStatus.BAD_REQUEST
-    safety.add_step(
-        db.session,
-        concern_id=concern_id,
-        staff=g.staff,
-        step=ConcernStep(form.step.data),
-        note=form.step_note,
-        done_at=form.done_at.data.replace(tzinfo=LONDON).astimezone(UTC),
-    )
+    try:
+        safety.add_step(
+            db.session,
+            concern_id=concern_id,
+            staff=g.staff,
+            step=ConcernStep(form.step.data),
+            note=form.step_note,
+            done_at=form.done_at.data.replace(tzinfo=LONDON).astimezone(UTC),
+        )
+    except RecordIncomplete as error:
+        db.session.rollback()
+        return show(concern_id, step_form=form, missing=error.missing), HTTPStatus.CONFLICT
     db.session.commit()
     flash(_("Added to the record."))
     return redirect(url_for(".one", concern_id=concern_id))
@@ -101,6 +127,7 @@ def show(
     opened: OpenedConcern | None = None,
     step_form: StepForm | None = None,
     letter_form: LetterForm | None = None,
+    missing: Sequence[Missing] = (),
 ) -> str:
     """The page of one concern; its words and notes only where they were just opened."""
     concern = safety.get_concern(db.session, concern_id=concern_id, today=today())
@@ -113,6 +140,9 @@ def show(
             db.session, of=ContactOf(concern_id=concern_id), staff=g.staff, today=today(), now=now()
         ),
         opening_words=opening_words,
+        missing=missing,
+        routes=reference.load_referral_routes(),
+        checklist=reference.load_referral_checklist(),
         step_form=step_form or new_step_form(),
         step_options=[(step.value, wording.STEPS[step]) for step in STEPS_TO_ADD],
         letter_form=letter_form or LetterForm(formdata=None),
