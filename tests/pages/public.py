@@ -26,6 +26,7 @@ LIVE_PAGES = (
     "/what-changed/by/fife-council",
     "/data",
     "/how-we-did",
+    "/heard-right",
 )
 PAGES = (*LIVE_PAGES, *STATIC_PAGES)
 

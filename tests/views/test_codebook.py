@@ -77,6 +77,7 @@ class TestBooks:
 
         assert "UNCRC" in page.text
         assert "Article 28" in page.text
+        assert "From the beginning." in page.text
         assert page.soup.select("main form") == []
 
     def test_the_public_reads_none_of_it(self, client: FlaskClient) -> None:

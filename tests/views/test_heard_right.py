@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+import textstat
 import time_machine
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
@@ -198,6 +199,19 @@ class TestOnTheSharedPhone:
         look(client, code).send(**{"says-money": "yes", "says-school": "yes"})
 
         assert session.scalars(select(GroupAnswer.theme)).all() == ["school"]
+
+    def test_a_child_of_ten_can_read_it(self, client: FlaskClient, code: Code) -> None:
+        phone = Phone(client)
+        said = [phone.page.select_one("main")]
+        phone.send(code=code.spoken)
+        said.append(phone.page.select_one("main"))
+        phone.send(**{"says-school": "yes"})
+        said.append(phone.page.select_one("main"))
+
+        for main in said:
+            assert main is not None
+            lines = [line if line[-1] in ".?!" else f"{line}." for line in main.stripped_strings]
+            assert textstat.flesch_kincaid_grade(" ".join(lines)) <= 5
 
 
 class TestCodes:
