@@ -32,6 +32,7 @@ PLACES = (
     ("quality.index", _l("Reading again")),
     ("replies_to_read.index", _l("Replies to read")),
     ("imports.index", _l("Bring in")),
+    ("repeated.index", _l("Nearly the same")),
     ("signals.index", _l("What rises")),
     ("releases.index", _l("Releases")),
     ("safety.concerns", _l("Concerns")),

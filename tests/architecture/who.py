@@ -34,6 +34,7 @@ BE_IN_A_TEAM = (
 MODERATE = (
     "quality.finish", "quality.index", "quality.one", "quality.take_next", "quality.talk", "quality.talked",
     "conflicts.add_own", "conflicts.own", "conflicts.withdraw_own",
+    "repeated.decide", "repeated.index", "repeated.like", "repeated.look",
     "codebook.agree", "codebook.decline", "codebook.map_theme", "codebook.merge", "codebook.retire", "codebook.suggest",
     "codebook.unmap",
     "desk.forget_filter", "desk.keys", "desk.next_waiting", "desk.put_all_down", "desk.save_filter", "desk.undo",

@@ -33,6 +33,18 @@ def test_too_few_decisions_are_refused_and_the_seed_phrases_stay() -> None:
     assert CliRunner().invoke(heard, ["themes", "show"]).output.startswith("seeds-")
 
 
+def test_copies_are_found_and_left_to_a_worker(session: Session, worker_ailsa: Person) -> None:
+    for _ in range(2):
+        add_wording(
+            session, "Synthetic: " + "some words " * 12, "money", decided_by=worker_ailsa.staff.account_id
+        )
+    session.commit()
+
+    done = CliRunner().invoke(heard, ["themes", "copies"])
+
+    assert done.output == "2 wordings were found; 1 groups wait for a decision.\n"
+
+
 def test_training_prints_figures_before_and_after_and_stands_on_the_log(
     session: Session, worker_ailsa: Person, tmp_path: Path
 ) -> None:

@@ -13,7 +13,7 @@ from webapp.domain.errors import DomainError
 from webapp.extensions import db
 from webapp.language.themes import find_embedder
 from webapp.language.themes.measuring import Quality
-from webapp.services import audit, learning_themes, suggesting
+from webapp.services import audit, learning_themes, repeats, suggesting
 
 
 @click.group()
@@ -47,6 +47,15 @@ def train(words_alone: bool) -> None:
     if learned.has_lost:
         click.echo("Something that the model before learned from may not be used any more.")
     click.echo(f"Kept as {learned.version}." if learned.is_kept else "Worse, so the model before stays.")
+
+
+@themes.command()
+def copies() -> None:
+    """Find cleared wording that was said more than once, nearly word for word; a worker decides about it."""
+    joined = repeats.look(db.session, today=today())
+    waiting = repeats.count_to_decide(db.session)
+    db.session.commit()
+    click.echo(f"{joined} wordings were found; {waiting} groups wait for a decision.")
 
 
 @themes.command()

@@ -45,6 +45,7 @@ from webapp.models.own_themes import OwnTheme, ThemeMapping, ThemeStep
 from webapp.models.plans import Action, Offer, OfferTheme, PlanInput, Reply, ReplyVerdict
 from webapp.models.quality import AgreementCount, Reread
 from webapp.models.releases import AttackedArea, AttackRun, Release, ReleasedCell, Tally
+from webapp.models.repeats import RepeatDecision, RepeatedGroup, RepeatedWording
 from webapp.models.safety import ConcernEntry, ProtectionConcern
 from webapp.models.second_reading import FirstReading
 from webapp.models.sent_replies import SentReply
@@ -96,6 +97,9 @@ __all__ = [
     "Redaction",
     "Release",
     "ReleasedCell",
+    "RepeatDecision",
+    "RepeatedGroup",
+    "RepeatedWording",
     "Reply",
     "ReplyVerdict",
     "Reread",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.domain.about import AgeBand, HomeKind, SubmissionKind
@@ -188,10 +189,17 @@ class Routing(HasRandomId, Base):
     is_the_body_it_is_about: Mapped[bool] = mapped_column(default=False)
 
 
+def own_contributor(context: DefaultExecutionContext) -> UUID:
+    """Whom a new voice counts for: whoever said it."""
+    contributor_id: UUID = context.get_current_parameters()["contributor_id"]
+    return contributor_id
+
+
 class Voice(HasRandomId, Base):
     """The few facts about a cleared submission that its writer lets us count.
 
-    Shapes:  exists only while the submission is cleared and the choice "count me" stands.
+    Shapes:  exists only while the submission is cleared and the choice "count me" stands. counts_for_id is the one
+             contributor that it is counted for: its own, unless a worker decided that copies count once.
     Units:   feeling runs from 1 (really bad) to 5 (really good).
     """
 
@@ -200,6 +208,7 @@ class Voice(HasRandomId, Base):
 
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), unique=True)
     contributor_id: Mapped[UUID] = mapped_column(ForeignKey("contributor.id", ondelete="CASCADE"), index=True)
+    counts_for_id: Mapped[UUID] = mapped_column(default=own_contributor, index=True)
     cleared_on: Mapped[date] = mapped_column(index=True)
     kind: Mapped[SubmissionKind | None] = mapped_column(named(SubmissionKind))
     age_band: Mapped[AgeBand | None] = mapped_column(named(AgeBand))

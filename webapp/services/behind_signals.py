@@ -71,7 +71,7 @@ def find_behind(session: Session, *, body: str, theme: str, rise_from: date, ris
             Submission.id,
             Submission.received_on,
             Submission.is_synthetic,
-            Voice.contributor_id,
+            Voice.counts_for_id,
             shared.label("is_shared"),
         )
         .join(Voice, Voice.submission_id == Submission.id)
@@ -84,7 +84,7 @@ def find_behind(session: Session, *, body: str, theme: str, rise_from: date, ris
             VoiceBehind(
                 submission_id=row.id,
                 received_on=row.received_on,
-                person=people.setdefault(row.contributor_id, len(people) + 1),
+                person=people.setdefault(row.counts_for_id, len(people) + 1),
                 is_shared=row.is_shared,
                 is_synthetic=row.is_synthetic,
             )
@@ -113,7 +113,7 @@ def with_enough_behind() -> Select[tuple[UUID]]:
         .group_by(Signal.id)
         .having(
             func.count(Voice.id) >= LEAST_VOICES,
-            func.count(Voice.contributor_id.distinct()) >= LEAST_PEOPLE,
+            func.count(Voice.counts_for_id.distinct()) >= LEAST_PEOPLE,
         )
     )
 

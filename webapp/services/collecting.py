@@ -139,7 +139,7 @@ def _refuse_built(session: Session, quarter: Quarter) -> None:
 
 def _find_waiting(session: Session, *, quarter: Quarter) -> Waiting:
     query = (
-        select(Voice.submission_id, Voice.contributor_id, Voice.cleared_on)
+        select(Voice.submission_id, Voice.counts_for_id, Voice.cleared_on)
         .join(Submission, Submission.id == Voice.submission_id)
         .where(*_waits_for(quarter))
         .execution_options(yield_per=IDS_AT_ONCE)

@@ -34,7 +34,7 @@ def refuse(
     Errors:  ConflictOfInterest; TiesUnreadable.
     Source:  docs/adr/0027-conflicts-of-interest.md
     """
-    close = _close_to(session, staff=staff)
+    close = close_to(session, staff=staff)
     if session.get(SetAside, (staff.account_id, submission.id)) is not None:
         raise ConflictOfInterest(submission.id)
     if close and close & _about(session, submission, content_key, today=today).union(bodies):
@@ -68,7 +68,11 @@ def set_aside_from(account_id: UUID) -> Select[tuple[UUID]]:
     return select(SetAside.submission_id).where(SetAside.account_id == account_id)
 
 
-def _close_to(session: Session, *, staff: SignedIn) -> frozenset[str]:
+def close_to(session: Session, *, staff: SignedIn) -> frozenset[str]:
+    """The bodies that a worker is close to.
+
+    Errors:  TiesUnreadable.
+    """
     known = [tie.body for tie in ties.list_own(session, staff=staff)]
     if None in known:
         raise TiesUnreadable

@@ -5,8 +5,8 @@ They are true counts. Nothing but the making of a release may read them, and the
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from webapp.disclosure.cube import Counts
 from webapp.domain.dates import Quarter, quarter_of, read_quarter
 from webapp.domain.own_themes import Themes
 from webapp.models import Contributor, Tally, Voice
-from webapp.services import own_themes, voices
+from webapp.services import merging, own_themes, voices
 from webapp.services.release_plan import ReleasePlan, make_plan
 from webapp.services.voices import WAITING, Said
 
@@ -34,18 +34,35 @@ def kept(session: Session, *, contributor_id: UUID) -> Iterator[None]:
     """Keep the roll-ups true while something that one contributor said changes.
 
     Shapes:  whatever happens inside, the cells in which the contributor stood before lose one person and those in
-             which they stand afterwards gain one, in the same transaction. Rows are taken in sorted order, so that two
-             transactions never wait for each other; no count falls below nought.
+             which they stand afterwards gain one, in the same transaction; so do those of everybody whose copies
+             count as one with something that they said.
     Source:  docs/adr/0015-releases-at-scale.md
     """
-    _hold_still(session, contributor_id)
+    groups = merging.list_groups(session, contributor_id=contributor_id)
+    people = merging.list_people(session, contributor_id=contributor_id, groups=groups)
+    with kept_for(session, people=people, groups=groups):
+        yield
+
+
+@contextmanager
+def kept_for(session: Session, *, people: Collection[UUID], groups: Collection[UUID]) -> Iterator[None]:
+    """Keep the roll-ups true while something changes for several people, or for groups of copies that count once.
+
+    Shapes:  people holds everybody who has something in one of the groups. Rows are taken in sorted order, so that two
+             transactions never wait for each other; no count falls below nought.
+    """
+    for contributor_id in sorted(set(people)):
+        _hold_still(session, contributor_id)
     themes = own_themes.load_themes(session)
-    before = _cells(session, contributor_id, themes)
+    before = Counter(cell for each in set(people) for cell in _cells(session, each, themes))
     yield
     session.flush()
-    after = _cells(session, contributor_id, themes)
-    changes = {cell: -1 for cell in before - after} | {cell: 1 for cell in after - before}
-    _add(session, changes)
+    merging.settle(session, people=people, groups=groups)
+    after = Counter(cell for each in set(people) for cell in _cells(session, each, themes))
+    changes = {cell: after[cell] - before[cell] for cell in before.keys() | after.keys()}
+    # The first round takes every row that any later one takes, so the order of taking them stays one.
+    for step in range(max(map(abs, changes.values()), default=0)):
+        _add(session, {cell: int(np.sign(by)) for cell, by in changes.items() if abs(by) > step})
 
 
 def recount(session: Session, *, quarter: Quarter) -> bool:
@@ -108,9 +125,7 @@ def _hold_still(session: Session, contributor_id: UUID) -> None:
 def _cells(session: Session, contributor_id: UUID, themes: Themes) -> set[Cell]:
     """Where a contributor stands, each quarter by the themes by which it is counted."""
     said: dict[Quarter, list[Said]] = defaultdict(list)
-    for _, cleared_on, voice in voices.stream_voices(
-        session, WAITING, Voice.contributor_id == contributor_id
-    ):
+    for _, cleared_on, voice in voices.stream_voices(session, WAITING, Voice.counts_for_id == contributor_id):
         said[quarter_of(cleared_on)].append(voice)
     plans = {quarter: make_plan(themes.counted_in(quarter)) for quarter in said}
     return {

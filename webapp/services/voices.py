@@ -31,14 +31,14 @@ WAITING = Submission.counted_in_id.is_(None)
 
 
 def stream_voices(session: Session, *where: ColumnElement[bool]) -> Iterator[tuple[Any, date, Said]]:
-    """Every voice that fits, ordered by contributor, with the day on which it was cleared."""
+    """Every voice that fits, ordered by whom it counts for, with the day on which it was cleared."""
     on_this = ThemeAssignment.submission_id == Voice.submission_id
     themes = select(func.aggregate_strings(ThemeAssignment.theme, ",")).where(on_this)
     to_these = Routing.submission_id == Voice.submission_id
     bodies = select(func.aggregate_strings(Routing.body, ",")).where(to_these)
     query = (
         select(
-            Voice.contributor_id,
+            Voice.counts_for_id,
             Voice.cleared_on,
             *(type_coerce(column, String) for column in (Voice.kind, Voice.age_band, Voice.home)),
             themes.scalar_subquery(),
@@ -46,7 +46,7 @@ def stream_voices(session: Session, *where: ColumnElement[bool]) -> Iterator[tup
         )
         .join(Submission, Submission.id == Voice.submission_id)
         .where(*where)
-        .order_by(Voice.contributor_id)
+        .order_by(Voice.counts_for_id)
     )
     for contributor, cleared_on, *said in session.execute(query.execution_options(yield_per=ROWS_AT_ONCE)):
         yield contributor, cleared_on, tuple(said)

@@ -81,7 +81,7 @@ def _count(session: Session, *, first: date, last: date, weeks: int) -> dict[Pla
     Shapes:  a theme that was merged counts as the other in all weeks alike, so that a merge is no rise.
     """
     rows = session.execute(
-        select(Voice.cleared_on, Voice.contributor_id, Routing.body, ThemeAssignment.theme)
+        select(Voice.cleared_on, Voice.counts_for_id, Routing.body, ThemeAssignment.theme)
         .outerjoin(Routing, Routing.submission_id == Voice.submission_id)
         .outerjoin(ThemeAssignment, ThemeAssignment.submission_id == Voice.submission_id)
         .where(Voice.cleared_on.between(first, last), CAME_BY_ITSELF)

@@ -1,0 +1,140 @@
+"""What was cleared before and is most like what a worker has open, whose sealed words are compared in memory."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Hashable
+from dataclasses import dataclass, field
+from functools import cache
+from threading import Lock
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from webapp.domain.moderation import SubmissionStatus
+from webapp.language.likeness import COPIED, Nearest, copied_share
+from webapp.language.themes import Embedder, find_embedder
+from webapp.models import Routing, SharedMessage, Submission, ThemeAssignment
+
+MOST_ALIKE = 5
+MOST_HELD = 5_000
+MOST_ADDED = 1_000
+"""How many wordings are turned into numbers for one page; a server that just started knows all after a few."""
+LEAST_ALIKE = 0.1
+SECOND_LOOK = 20
+_held = Nearest()
+_meanings: dict[Hashable, NDArray[np.float32]] = {}
+_one_at_a_time = Lock()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alike:
+    """One cleared wording that is like the words that are open.
+
+    Shapes:  is_copy says that much of it is the same word for word.
+    """
+
+    words: str = field(repr=False)
+    themes: frozenset[str]
+    is_copy: bool
+    is_synthetic: bool
+
+
+def list_alike(
+    session: Session, *, words: str, without: UUID, not_about: Collection[str] = ()
+) -> list[Alike]:
+    """The cleared wordings in the clear that are most like some words, at most five, the most alike first.
+
+    Shapes:  the words are compared in memory and kept nowhere; what is held between pages are numbers of wordings in
+             the clear, and what is in the clear no more is never shown, because wording is read from the table. Nor is
+             anything that goes to a body in not_about, which are those a worker is close to.
+    Source:  docs/adr/0029-repeated-wording.md
+    """
+    present = _list_present(session)
+    with _one_at_a_time:
+        _held.keep_only(present)
+        for gone in _meanings.keys() - set(present):
+            del _meanings[gone]
+        _add_missing(session, present)
+        found = _held.find(words, most=SECOND_LOOK)
+        keys = _by_meaning(session, words, found) if _embedder() else [key for key, _ in found]
+        alike = dict(found)
+    near = [key for key in keys if alike[key] >= LEAST_ALIKE and key[0] != without]  # type: ignore[index]
+    ids = [key[0] for key in near]  # type: ignore[index]
+    not_theirs = set(
+        session.scalars(
+            select(Routing.submission_id).where(Routing.submission_id.in_(ids), Routing.body.in_(not_about))
+        )
+    )
+    return _read(session, [each for each in ids if each not in not_theirs][:MOST_ALIKE], words)
+
+
+def _list_present(session: Session) -> list[Hashable]:
+    """What may be compared now: the newest wordings, each known by its submission and its length."""
+    rows = session.execute(
+        select(SharedMessage.submission_id, func.max(func.length(SharedMessage.words)))
+        .join(Submission, Submission.id == SharedMessage.submission_id)
+        .where(Submission.status == SubmissionStatus.CLEARED)
+        .group_by(SharedMessage.submission_id)
+        .order_by(func.max(SharedMessage.shared_on).desc(), SharedMessage.submission_id)
+        .limit(MOST_HELD)
+    )
+    return [(submission_id, length) for submission_id, length in rows]
+
+
+def _add_missing(session: Session, present: Collection[Hashable]) -> None:
+    missing = _held.missing(present)[:MOST_ADDED]
+    words = _find_words(session, [key[0] for key in missing])  # type: ignore[index]
+    _held.add({key: words[key[0]][0] for key in missing if key[0] in words})  # type: ignore[index]
+
+
+def _by_meaning(session: Session, words: str, found: list[tuple[Hashable, float]]) -> list[Hashable]:
+    """The order of those found, by words and by meaning together."""
+    embedder = _embedder()
+    assert embedder is not None  # noqa: S101  # Asked before; it narrows the type.
+    new = [key for key, _ in found if key not in _meanings]
+    texts = _find_words(session, [key[0] for key in new])  # type: ignore[index]
+    _meanings.update(
+        {key: embedder.embed(texts[key[0]][0]) for key in new if key[0] in texts}  # type: ignore[index]
+    )
+    meaning = embedder.embed(words)
+    score = {key: by_words + float(_meanings[key] @ meaning) for key, by_words in found if key in _meanings}
+    return sorted(score, key=lambda key: -score[key])
+
+
+def _read(session: Session, ids: list[UUID], words: str) -> list[Alike]:
+    found = _find_words(session, ids)
+    themes: defaultdict[UUID, set[str]] = defaultdict(set)
+    for submission_id, theme in session.execute(
+        select(ThemeAssignment.submission_id, ThemeAssignment.theme).where(
+            ThemeAssignment.submission_id.in_(ids)
+        )
+    ):
+        themes[submission_id].add(theme)
+    return [
+        Alike(
+            words=found[each][0],
+            themes=frozenset(themes[each]),
+            is_copy=copied_share(words, found[each][0]) >= COPIED,
+            is_synthetic=found[each][1],
+        )
+        for each in ids
+        if each in found
+    ]
+
+
+def _find_words(session: Session, ids: list[UUID]) -> dict[UUID, tuple[str, bool]]:
+    rows = session.execute(
+        select(SharedMessage.submission_id, SharedMessage.words, SharedMessage.is_synthetic).where(
+            SharedMessage.submission_id.in_(ids)
+        )
+    )
+    return {submission_id: (words, is_synthetic) for submission_id, words, is_synthetic in rows}
+
+
+@cache
+def _embedder() -> Embedder | None:
+    return find_embedder()

@@ -1,0 +1,88 @@
+"""Wordings that are nearly the same, and what was cleared before that is like something open."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from uuid import UUID
+
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
+
+from webapp.access import Permission, requires
+from webapp.domain.dates import now, today
+from webapp.domain.errors import PermissionMissing
+from webapp.domain.repeats import RepeatReason, counted_as
+from webapp.extensions import db
+from webapp.forms import repeated as wording
+from webapp.forms.repeated import DECIDED, RepeatForm
+from webapp.services import alike, conflicts, own_themes, reading, repeats
+
+bp = Blueprint("repeated", __name__, url_prefix="/repeated")
+
+
+@bp.get("")
+@requires(Permission.MODERATE)
+def index() -> ResponseReturnValue:
+    return show(RepeatForm(formdata=None))
+
+
+@bp.post("/look")
+@requires(Permission.MODERATE)
+def look() -> ResponseReturnValue:
+    joined = repeats.look(db.session, today=today())
+    db.session.commit()
+    flash(ngettext("%(num)s wording was found.", "%(num)s wordings were found.", joined))
+    return redirect(url_for(".index"))
+
+
+@bp.post("/<uuid:group_id>/decide")
+@requires(Permission.MODERATE)
+def decide(group_id: UUID) -> ResponseReturnValue:
+    form = RepeatForm()
+    if not form.validate():
+        return show(form, wrong_id=group_id), HTTPStatus.BAD_REQUEST
+    way = repeats.decide(
+        db.session,
+        group_id=group_id,
+        shown=form.shown.data,
+        reason=RepeatReason(form.reason.data),
+        staff=g.staff,
+        today=today(),
+        now=now(),
+        not_about=conflicts.close_to(db.session, staff=g.staff),
+    )
+    db.session.commit()
+    flash(str(DECIDED[way]))
+    return redirect(url_for(".index"))
+
+
+@bp.get("/like/<uuid:submission_id>")
+@requires(Permission.MODERATE)
+def like(submission_id: UUID) -> ResponseReturnValue:
+    """What was cleared before that is most like something this worker has open."""
+    item = reading.find_open_item(db.session, submission_id=submission_id, staff=g.staff, now=now())
+    if item is None:
+        raise PermissionMissing
+    return render_template(
+        "repeated/like.html",
+        item=item,
+        found=alike.list_alike(
+            db.session,
+            words=item.answers.words,
+            without=submission_id,
+            not_about=conflicts.close_to(db.session, staff=g.staff),
+        ),
+        theme_names=own_themes.theme_names(db.session),
+    )
+
+
+def show(form: RepeatForm, *, wrong_id: UUID | None = None) -> str:
+    return render_template(
+        "repeated/index.html",
+        groups=repeats.list_groups(db.session, not_about=conflicts.close_to(db.session, staff=g.staff)),
+        form=form,
+        wrong_id=wrong_id,
+        counted_as=counted_as,
+        wording=wording,
+    )
