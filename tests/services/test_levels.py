@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tests.factories.people import Person
@@ -16,7 +16,7 @@ from webapp.domain.came import CameBy
 from webapp.domain.levels import LEAST_WAITS, Levels
 from webapp.domain.moderation import Urgency
 from webapp.domain.working_time import WorkingTime
-from webapp.models import ModerationDecision, Submission
+from webapp.models import ModerationDecision, Submission, UndoneDecision
 from webapp.services import levels, moderation, returning
 from webapp.services.levels import Late
 from webapp.services.submissions import CodeKeySettings
@@ -108,6 +108,21 @@ class TestMeasured:
             update(Submission).where(Submission.status == "received").values(came_by=CameBy.PAPER)
         )
         assert levels.measure(session, today=TODAY).usual == quick
+
+    def test_a_decision_that_was_undone_is_no_reading(
+        self, session: Session, say: Say, worker_ailsa: Person
+    ) -> None:
+        read_ids = [
+            read(session, say, worker_ailsa, came_on=DAY, read_on=DAY + timedelta(days=1))
+            for _ in range(LEAST_WAITS)
+        ]
+        assert levels.measure(session, today=TODAY).usual is not None
+        undone = session.scalars(
+            select(ModerationDecision).where(ModerationDecision.submission_id == read_ids[0])
+        ).one()
+        session.add(UndoneDecision(decision_id=undone.id, account_id=undone.account_id, undone_on=DAY))
+        session.commit()
+        assert levels.measure(session, today=TODAY).usual is None
 
     def test_few_say_nothing(self, session: Session, say: Say, worker_ailsa: Person) -> None:
         read(session, say, worker_ailsa, came_on=DAY, read_on=DAY)
