@@ -41,7 +41,17 @@ from webapp.models import (
     ProtectionConcern,
     Submission,
 )
-from webapp.services import accounts, digests, duty_calls, moderation, outbox, reading, returning, safety
+from webapp.services import (
+    accounts,
+    conflicts,
+    digests,
+    duty_calls,
+    moderation,
+    outbox,
+    reading,
+    returning,
+    safety,
+)
 from webapp.services.accounts import Belonging
 from webapp.services.sign_ins import in_utc
 from webapp.services.submissions import CodeKeySettings
@@ -253,6 +263,17 @@ class TestCalls:
         session.execute(delete(Submission).where(Submission.id == said.id))
         session.commit()
         assert (count(session, DutyCall), count(session, DutyCalled)) == (0, 0)
+
+    def test_what_is_not_for_whoever_opened_it_calls_anew(
+        self, clock: object, session: Session, say: Say, worker_ailsa: Person
+    ) -> None:
+        said = say(session, words=URGENT)
+        reading.claim(session, submission_id=said.id, staff=worker_ailsa.staff, now=START)
+        session.commit()
+        assert count(session, DutyCall) == 0
+        conflicts.set_aside(session, submission_id=said.id, staff=worker_ailsa.staff, now=START)
+        session.commit()
+        assert count(session, DutyCall) == 1
 
 
 class TestMessages:
