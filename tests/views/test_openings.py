@@ -224,3 +224,14 @@ def test_of_two_asks_at_the_same_moment_one_counts(
 def test_the_list_says_what_comes_here(desk: Desk, worker_ailsa: Person) -> None:
     page = StaffPage.open(desk(worker_ailsa), "/openings")
     assert "Nothing was asked yet" in page.text
+
+
+def test_where_no_contact_was_left_the_page_says_so(
+    desk: Desk, session: Session, say: Say, worker_ailsa: Person
+) -> None:
+    nothing = say(session, choices={})
+    reading.claim(session, submission_id=nothing.id, staff=worker_ailsa.staff, now=dates.now())
+    session.commit()
+    page = ask(desk(worker_ailsa), nothing)
+    assert page.status == 409
+    assert "They left no way to reach them" in page.text

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from webapp.access import Permission, requires
 from webapp.domain.dates import now, today
+from webapp.domain.errors import ConsentMissing, DomainError
 from webapp.domain.openings import OpeningAskedAlready, OpeningTooOld, SecondPersonNeeded
 from webapp.extensions import db
 from webapp.forms import openings as wording
@@ -125,10 +126,11 @@ def read_of(kind: str, of_id: UUID) -> ContactOf:
     return ContactOf(concern_id=of_id)
 
 
+@bp.errorhandler(ConsentMissing)
 @bp.errorhandler(SecondPersonNeeded)
 @bp.errorhandler(OpeningAskedAlready)
 @bp.errorhandler(OpeningTooOld)
-def say_why_not(error: SecondPersonNeeded | OpeningAskedAlready | OpeningTooOld) -> ResponseReturnValue:
+def say_why_not(error: DomainError) -> ResponseReturnValue:
     """Say which rule stands in the way and what to do."""
     db.session.rollback()
     return render_template("openings/refused.html", fact=type(error).__name__), HTTPStatus.CONFLICT
