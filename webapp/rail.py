@@ -19,6 +19,7 @@ from webapp.services import (
     alerts,
     appeal_answers,
     duty_calls,
+    heard_right,
     opening_list,
     private_slips,
     reply_reading,
@@ -53,6 +54,7 @@ PLACES = (
 
 
 COUNTED: dict[str, Callable[[SignedIn], int]] = {
+    "releases.index": lambda staff: heard_right.count_unanswered(db.session),
     "appeals.index": lambda staff: appeal_answers.count_to_answer(db.session, staff=staff),
     "welfare.index": lambda staff: private_slips.count(
         db.session, account_id=staff.account_id, kind=SlipKind.ASKED_ME

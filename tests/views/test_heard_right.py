@@ -377,6 +377,14 @@ class TestTheTeam:
         session.rollback()
         assert session.scalars(select(GroupAnswer.outcome)).all() == [Outcome.STAYS]
 
+    def test_what_waits_for_an_answer_is_counted_for_the_team(
+        self, client: FlaskClient, session: Session, code: Code, worker_ailsa: Person
+    ) -> None:
+        look(client, code).send(**{"says-school": "no", "words-school": PLANTED, "says-mental-health": "yes"})
+        assert heard_right.count_unanswered(session) == 1
+        answer_all(session, worker_ailsa)
+        assert heard_right.count_unanswered(session) == 0
+
 
 class TestPublishing:
     def test_a_release_waits_for_a_group_or_a_reason(self, session: Session, code: Code) -> None:

@@ -138,6 +138,21 @@ def count_groups(session: Session, *, release: Release) -> int:
     return session.scalar(looks) or 0
 
 
+def count_unanswered(session: Session) -> int:
+    """How many objections wait for an answer, over all releases that are not out yet."""
+    waiting = (
+        select(func.count(GroupAnswer.id))
+        .join(GroupLook, GroupLook.id == GroupAnswer.look_id)
+        .join(Release, Release.id == GroupLook.release_id)
+        .where(
+            Release.published_on.is_(None),
+            GroupAnswer.says != GroupSays.YES,
+            GroupAnswer.outcome.is_(None),
+        )
+    )
+    return session.scalar(waiting) or 0
+
+
 def list_logs(session: Session) -> list[Log]:
     """What is said about each published release that still stands, newest first."""
     published = select(Release).where(Release.published_on.is_not(None), Release.is_safe)
