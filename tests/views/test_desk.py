@@ -174,3 +174,27 @@ class TestFilters:
         page = ReadingPage(ailsa, ailsa.get("/queue?came=paper")).press("Save the filter", name=name)
         assert not page.soup.select('nav[aria-label="Your filters"] a')
         assert page.soup.select_one("main .notice")
+
+
+class TestSearch:
+    def test_it_finds_marks_and_leads_to_what_was_cleared(
+        self, ailsa: FlaskClient, session: Session, said_ids: list[UUID]
+    ) -> None:
+        begin(ailsa).press("Decide", **READY)
+        page = ReadingPage(ailsa, ailsa.get("/queue/search")).press("Search", words="COMING")
+        assert [mark.get_text() for mark in page.soup.select("mark")] == ["comes"]
+        assert page.soup.select_one(f'a[href="/queue/{said_ids[0]}"]')
+        assert "coming" not in str(page.soup.select("a")).lower()
+
+    @pytest.mark.parametrize("asked", ['"', "NEAR(", "😀", "x" * 10_000, "\x00 *"])
+    def test_anything_may_be_asked(self, ailsa: FlaskClient, said_ids: list[UUID], asked: str) -> None:
+        page = ReadingPage(ailsa, ailsa.get("/queue/search")).press("Search", words=asked)
+        assert page.status == 200
+        assert "Nothing found" in page.text
+
+    def test_nonsense_for_a_place_shows_the_start(
+        self, ailsa: FlaskClient, session: Session, said_ids: list[UUID]
+    ) -> None:
+        begin(ailsa).press("Decide", **READY)
+        page = ReadingPage(ailsa, ailsa.get("/queue/search")).press("Search", words="bus", after="nonsense")
+        assert len(page.soup.select("mark")) == 1

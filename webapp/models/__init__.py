@@ -47,6 +47,7 @@ from webapp.models.quality import AgreementCount, Reread
 from webapp.models.releases import AttackedArea, AttackRun, Release, ReleasedCell, Tally
 from webapp.models.repeats import RepeatDecision, RepeatedGroup, RepeatedWording
 from webapp.models.safety import ConcernEntry, ProtectionConcern
+from webapp.models.search import FOLDED, SHARDS, shard_table
 from webapp.models.second_reading import FirstReading
 from webapp.models.sent_replies import SentReply
 from webapp.models.signals import Alert, Signal, SignalCalibration, SignalStep
@@ -57,6 +58,8 @@ __all__ = [
     "KeptDraft",
     "PrivateSlip",
     "ReaderLabels",
+    "FOLDED",
+    "SHARDS",
     "Account",
     "Action",
     "AgreementCount",
@@ -126,4 +129,5 @@ __all__ = [
     "UndoneDecision",
     "Voice",
     "YearFigure",
+    "shard_table",
 ]

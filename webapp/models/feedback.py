@@ -224,7 +224,11 @@ class SharedMessage(HasRandomId, Base):
     """
 
     __tablename__ = "shared_message"
-    __table_args__ = (UniqueConstraint("submission_id", "body"), UNNUMBERED)
+    __table_args__ = (
+        UniqueConstraint("submission_id", "body"),
+        Index("ix_shared_message_newest", "shared_on", "submission_id"),
+        UNNUMBERED,
+    )
 
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"))
     body: Mapped[str | None] = mapped_column(index=True)

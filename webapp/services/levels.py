@@ -14,13 +14,13 @@ from operator import attrgetter
 from types import MappingProxyType
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from webapp.domain.came import CameBy
 from webapp.domain.consent import Purpose
 from webapp.domain.levels import LOOK_BACK_DAYS, Levels, Spread, Wait, spread_of
-from webapp.domain.moderation import SubmissionStatus, Urgency
+from webapp.domain.moderation import URGENCY_ORDER, SubmissionStatus, Urgency
 from webapp.domain.working_time import WorkingTime
 from webapp.models import (
     Account,
@@ -136,27 +136,23 @@ def measure(session: Session, *, today: date) -> Measured:
 
 
 def count_late(session: Session, *, standing: Standing, today: date) -> int:
-    """How many things nobody has read though their time is over."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Submission)
-            .where(
-                Submission.status == SubmissionStatus.RECEIVED,
-                or_(
-                    *(
-                        and_(
-                            Submission.urgency == urgency,
-                            Submission.received_on
-                            <= standing.time.newest_late(today, days=standing.levels.first_read(urgency)),
-                        )
-                        for urgency in Urgency
-                    )
-                ),
-            )
+    """How many things nobody has read though their time is over.
+
+    Shapes:  one stretch of the list's index for each urgency, so that nothing else is read.
+    """
+    counts = [
+        select(func.count())
+        .select_from(Submission)
+        .where(
+            Submission.status == SubmissionStatus.RECEIVED,
+            Submission.urgency_order == order,
+            Submission.received_on
+            <= standing.time.newest_late(today, days=standing.levels.first_read(urgency)),
         )
-        or 0
-    )
+        .scalar_subquery()
+        for urgency, order in URGENCY_ORDER.items()
+    ]
+    return sum(session.execute(select(*counts)).one())
 
 
 def find_late(

@@ -11,16 +11,17 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webapp.access import Permission, requires
-from webapp.database import overwrite_what_was_deleted
+from webapp.database import only_reads, overwrite_what_was_deleted
 from webapp.domain.dates import now, today
 from webapp.domain.queue import QueueView, read_filter
 from webapp.domain.themes import BookName
 from webapp.domain.undoing import UNDO_SECONDS, UndoOvertaken, UndoTooLate
 from webapp.extensions import db
 from webapp.forms.queue_filters import SaveFilterForm
-from webapp.services import moderation, next_item, queue_filters, reference, undoing
+from webapp.services import moderation, next_item, queue_filters, reference, searching, undoing
 
 bp = Blueprint("desk", __name__, url_prefix="/queue")
+LONGEST_SEARCH = 200
 
 
 @bp.app_context_processor
@@ -111,6 +112,25 @@ def put_all_down() -> ResponseReturnValue:
 def keys() -> ResponseReturnValue:
     """Every key of the reading room on one plain page."""
     return render_template("desk/keys.html")
+
+
+@bp.route("/search", methods=["GET", "POST"])
+@requires(Permission.MODERATE)
+def search() -> ResponseReturnValue:
+    """Look into cleared words; what is looked for travels in the form, because an address is kept in many places."""
+    only_reads.set(True)
+    asked = request.form.get("words", "")[:LONGEST_SEARCH]
+    after = read_id(request.form.get("after", ""))
+    page = searching.search(db.session, asked=asked, account_id=g.staff.account_id, after=after)
+    return render_template("desk/search.html", asked=asked, page=page)
+
+
+def read_id(text: str) -> UUID | None:
+    """An identifier from a form; None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @bp.errorhandler(UndoTooLate)
