@@ -22,7 +22,7 @@ from webapp.language.likeness import Nearest
 from webapp.language.themes import Embedder, find_embedder
 from webapp.language.themes.measuring import decided, measure
 from webapp.language.themes.training import Example, train
-from webapp.services.alike import SECOND_LOOK
+from webapp.services.alike import MEANING_WEIGHS, SECOND_LOOK
 
 SEED = 2026
 MOST_TESTED = 1_000
@@ -125,23 +125,27 @@ def compare(name: str, sets: tuple[Labelled, Labelled], shots: int | None, embed
 
 
 def neighbours(name: str, sets: tuple[Labelled, Labelled], embedder: Embedder | None) -> None:
-    """Print how many of the five nearest share a theme; with the embedder, the twenty nearest are ordered anew."""
+    """Print how many of the five nearest share a theme; with the embedder, the forty nearest are ordered anew."""
     held, asked = sets
     nearest = Nearest()
     nearest.add({number: text for number, (text, _) in enumerate(held)})
     right: list[bool] = []
     took: list[float] = []
     for text, about in random.Random(SEED).sample(asked, min(MOST_QUERIES, len(asked))):
-        began = time.perf_counter()
+        began = time.process_time()
         found = nearest.find(text, most=SECOND_LOOK)
         if embedder is not None:
             meaning = embedder.embed(text)
-            found.sort(key=lambda each: -(each[1] + float(embedder.embed(held[each[0]][0]) @ meaning)))  # type: ignore[index]
-        took.append(time.perf_counter() - began)
+            found.sort(
+                key=lambda each: (
+                    -(each[1] + MEANING_WEIGHS * float(embedder.embed(held[each[0]][0]) @ meaning))
+                )
+            )  # type: ignore[index]
+        took.append(time.process_time() - began)
         right += [bool(held[key][1] & about) for key, _ in found[:5]]  # type: ignore[index]
     print(
         f"{name:16} neighbours, {'both' if embedder else 'words':5}  P@5 {np.mean(right):.3f}  "
-        f"{median(took) * 1000:.1f} ms among {len(held)}",
+        f"{median(took) * 1000:.1f} ms of the processor among {len(held)}",
         flush=True,
     )
 
@@ -156,12 +160,12 @@ def time_a_text(texts: Sequence[str], embedder: Embedder | None) -> None:
     model = train(examples[:800], seeds={str(n): () for n in range(16)}, version="bench", embedder=embedder)
     took = []
     for text in some:
-        began = time.perf_counter()
+        began = time.process_time()
         model.suggest(text, among=model.themes, embedder=embedder)
-        took.append(time.perf_counter() - began)
+        took.append(time.process_time() - began)
     print(
         f"a suggestion for {WORDS_IN_LONG} words, {'both' if embedder else 'words':5}  "
-        f"{median(took) * 1000:.1f} ms (16 themes, {len(model.vocabulary.names)} n-grams)",
+        f"{median(took) * 1000:.1f} ms of the processor (16 themes, {len(model.vocabulary.names)} n-grams)",
         flush=True,
     )
 

@@ -24,7 +24,8 @@ MOST_HELD = 5_000
 MOST_ADDED = 1_000
 """How many wordings are turned into numbers for one page; a server that just started knows all after a few."""
 LEAST_ALIKE = 0.1
-SECOND_LOOK = 20
+SECOND_LOOK = 40
+MEANING_WEIGHS = 2.0
 _held = Nearest()
 _meanings: dict[Hashable, NDArray[np.float32]] = {}
 _one_at_a_time = Lock()
@@ -101,7 +102,11 @@ def _by_meaning(session: Session, words: str, found: list[tuple[Hashable, float]
         {key: embedder.embed(texts[key[0]][0]) for key in new if key[0] in texts}  # type: ignore[index]
     )
     meaning = embedder.embed(words)
-    score = {key: by_words + float(_meanings[key] @ meaning) for key, by_words in found if key in _meanings}
+    score = {
+        key: by_words + MEANING_WEIGHS * float(_meanings[key] @ meaning)
+        for key, by_words in found
+        if key in _meanings
+    }
     return sorted(score, key=lambda key: -score[key])
 
 
