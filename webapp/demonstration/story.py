@@ -17,6 +17,7 @@ from webapp.demonstration.alerts import raise_alerts
 from webapp.demonstration.bulk import Bulk
 from webapp.demonstration.own_themes import let_a_group_look, let_themes_live
 from webapp.demonstration.people import BODY, make_cast, make_teams
+from webapp.demonstration.reading_again import read_again
 from webapp.demonstration.replies import OFFERS, TO_LOOK_AT, answers_for
 from webapp.demonstration.waiting import HELD, WAITING, Desk, fill_queue, noon
 from webapp.demonstration.words import LABEL, draw_words
@@ -80,7 +81,7 @@ def fill(session: Session, *, keys: CodeKeySettings, today: date, tell: Callable
     """
     tell("People and their keys")
     cast = make_cast(session, make_teams(session), today=today - timedelta(days=400))
-    desk = Desk(keys=keys, worker=cast["ailsa"], lead=cast["morag"], today=today)
+    desk = Desk(keys=keys, worker=cast["ailsa"], second=cast["callum"], lead=cast["morag"], today=today)
     scenario = year_until(today)
     bulk = Bulk(
         team_key=team_keys.get_current_team_key(session, kind=TeamKind.ADVOCACY),
@@ -116,7 +117,8 @@ def fill(session: Session, *, keys: CodeKeySettings, today: date, tell: Callable
 
 
 def answer_for_ourselves(session: Session, desk: Desk) -> None:
-    """What the team promises about time, and the table of the year before, counted as anybody would count it."""
+    """What was read again, what is promised about time, and the table of the year before, counted as anybody would."""
+    read_again(session, desk)
     days = Levels(now=0, soon=1, usual=3, reply=5)
     hours = WorkingTime(weekdays=frozenset(range(5)), opens=time(9), closes=time(17))
     levels.set_levels(

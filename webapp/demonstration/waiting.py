@@ -33,6 +33,7 @@ from webapp.simulation.voice import SimulatedVoice
 
 WAITING = 36
 HELD = 4
+CLEARED_ONCE = 3
 URGENT = (
     (
         f"{LABEL} This one contains risk words so that it comes first: I do not feel safe where I live.",
@@ -53,6 +54,7 @@ class Desk:
 
     keys: CodeKeySettings
     worker: SignedIn
+    second: SignedIn
     lead: SignedIn
     today: date
 
@@ -72,30 +74,55 @@ class Desk:
         found = session.execute(select(Submission.id).where(Submission.form_hash == form_hash)).scalar_one()
         return found, made.spoken
 
-    def take(self, session: Session, submission_id: UUID, *, now: datetime) -> OpenItem:
+    def take(
+        self, session: Session, submission_id: UUID, *, now: datetime, by: SignedIn | None = None
+    ) -> OpenItem:
         """Take something to read."""
-        reading.claim(session, submission_id=submission_id, staff=self.worker, now=now)
+        reader = by or self.worker
+        reading.claim(session, submission_id=submission_id, staff=reader, now=now)
         return reading.keep_open(
             session,
             submission_id=submission_id,
-            staff=self.worker,
+            staff=reader,
             revision=reading.get_submission(session, submission_id=submission_id).revision,
             now=now,
         )
 
     def clear(self, session: Session, submission_id: UUID, *, themes: set[str], body: str, day: date) -> None:
-        """Read something and clear it, with a word back."""
+        """Read something and clear it, with a word back, and let a second reader agree."""
+        self.clear_once(session, submission_id, themes=themes, body=body, day=day)
+        now = noon(day)
+        item = self.take(session, submission_id, now=now, by=self.second)
+        made = Made(
+            revision=item.revision, shared_words=item.shared_words, themes=item.themes, body=item.body,
+            left_details=leave_all(item),
+        )  # fmt: skip
+        moderation.clear(
+            session, submission_id=submission_id, staff=self.second, made=made, today=day, now=now
+        )
+
+    def clear_once(
+        self, session: Session, submission_id: UUID, *, themes: set[str], body: str, day: date
+    ) -> None:
+        """Read something first; everything here may be quoted, so it waits for a second reader."""
         now = noon(day)
         item = self.take(session, submission_id, now=now)
         words = item.answers.words
         made = Made(
             revision=item.revision, shared_words=words, themes=frozenset(themes), body=body,
-            left_details=frozenset(question.key for question in ask(words, item.hits, shared=words)),
+            left_details=leave_all(item),
             message=f"{LABEL} Thank you for telling us. We passed it on in the way you chose.",
         )  # fmt: skip
         moderation.clear(
             session, submission_id=submission_id, staff=self.worker, made=made, today=day, now=now
         )
+
+
+def leave_all(item: OpenItem) -> frozenset[str]:
+    """The answer "leave it" to every question about a detail: the words are made up."""
+    return frozenset(
+        question.key for question in ask(item.answers.words, item.hits, shared=item.shared_words)
+    )
 
 
 def fill_queue(session: Session, desk: Desk, voices: Iterable[SimulatedVoice]) -> None:
@@ -110,6 +137,10 @@ def fill_queue(session: Session, desk: Desk, voices: Iterable[SimulatedVoice]) -
         submission_id, _ = desk.say(session, answers, day=day)
         if number < HELD:
             hold(session, desk, submission_id, words=answers.words, day=day)
+        elif number < HELD + CLEARED_ONCE:
+            desk.clear_once(
+                session, submission_id, themes=set(voice.themes) or {"school"}, body=voice.bodies[0], day=day
+            )
     for words, _urgency in URGENT:
         desk.say(session, Answers(words=words), day=desk.today)
     pass_on(session, desk)
