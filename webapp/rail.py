@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any, NamedTuple
 
 from flask import g, request, url_for
@@ -27,30 +26,53 @@ from webapp.services import (
 )
 from webapp.services.sign_ins import SignedIn
 
-PLACES = (
-    ("moderation.queue", _l("To read")),
-    ("appeals.index", _l("Appeals")),
-    ("quality.index", _l("Reading again")),
-    ("replies_to_read.index", _l("Replies to read")),
-    ("imports.index", _l("Bring in")),
-    ("repeated.index", _l("Nearly the same")),
-    ("signals.index", _l("What rises")),
-    ("releases.index", _l("Releases")),
-    ("safety.concerns", _l("Concerns")),
-    ("openings.index", _l("Opening contacts")),
-    ("duty.index", _l("On duty")),
-    ("alerts.index", _l("Alerts")),
-    ("plans.heard", _l("What we heard")),
-    ("needs.index", _l("What they need")),
-    ("plans.plan", _l("Our plan")),
-    ("plans.evidence", _l("Evidence")),
-    ("codebook.index", _l("Code-book")),
-    ("admin.people", _l("People")),
-    ("admin.log", _l("Log")),
-    ("welfare.index", _l("Looking after yourself")),
-    ("account.team", _l("My team")),
-    ("account.own", _l("My account")),
+MOST_TOGETHER = 7
+"""More places than this stand in groups, of which the one that somebody is in is open."""
+GROUPS = (
+    (
+        _l("Reading"),
+        (
+            ("moderation.queue", _l("To read")),
+            ("appeals.index", _l("Appeals")),
+            ("replies_to_read.index", _l("Replies to read")),
+            ("repeated.index", _l("Nearly the same")),
+            ("quality.index", _l("Reading again")),
+            ("imports.index", _l("Bring in")),
+        ),
+    ),
+    (
+        _l("Keeping safe"),
+        (
+            ("safety.concerns", _l("Concerns")),
+            ("openings.index", _l("Opening contacts")),
+            ("duty.index", _l("On duty")),
+        ),
+    ),
+    (
+        _l("What we say"),
+        (
+            ("signals.index", _l("What rises")),
+            ("releases.index", _l("Releases")),
+            ("alerts.index", _l("Alerts")),
+            ("plans.heard", _l("What we heard")),
+            ("needs.index", _l("What they need")),
+            ("plans.plan", _l("Our plan")),
+            ("plans.evidence", _l("Evidence")),
+            ("codebook.index", _l("Code-book")),
+        ),
+    ),
+    (
+        _l("You and your team"),
+        (
+            ("admin.people", _l("People")),
+            ("admin.log", _l("Log")),
+            ("welfare.index", _l("Looking after yourself")),
+            ("account.team", _l("My team")),
+            ("account.own", _l("My account")),
+        ),
+    ),
 )
+"""The places by what somebody does there, in the order of their work."""
 
 
 COUNTED: dict[str, Callable[[SignedIn], int]] = {
@@ -79,25 +101,47 @@ def count_waiting(endpoint: str, staff: SignedIn) -> int:
 
 
 class Place(NamedTuple):
-    """One place in the rail.
-
-    Shapes:  waiting counts only when the rail is drawn.
-    """
+    """One place in the rail, with what waits there."""
 
     label: LazyString
     url: str
     is_current: bool
-    waiting: Callable[[], int] | None
+    waiting: int
 
 
-def rail_for(staff: SignedIn) -> list[Place]:
+class Group(NamedTuple):
+    """Places that belong together; without a label where there are so few that they need none."""
+
+    label: LazyString | None
+    places: list[Place]
+
+    @property
+    def is_current(self) -> bool:
+        return any(place.is_current for place in self.places)
+
+    @property
+    def waiting(self) -> int:
+        return sum(place.waiting for place in self.places)
+
+
+def rail_for(staff: SignedIn) -> list[Group]:
     """The places that somebody may open, in the order of their work."""
     granted = GRANTED[staff.role]
-    return [
-        _place(endpoint, label, staff=staff)
-        for endpoint, label in PLACES
-        if permission_of(endpoint) in granted
+    groups = [
+        Group(
+            label,
+            [
+                _place(endpoint, name, staff=staff)
+                for endpoint, name in places
+                if permission_of(endpoint) in granted
+            ],
+        )
+        for label, places in GROUPS
     ]
+    all_places = [place for group in groups for place in group.places]
+    if len(all_places) <= MOST_TOGETHER:
+        return [Group(None, all_places)]
+    return [group for group in groups if group.places]
 
 
 def context() -> dict[str, Any]:
@@ -116,5 +160,5 @@ def context() -> dict[str, Any]:
 def _place(endpoint: str, label: LazyString, *, staff: SignedIn) -> Place:
     url = url_for(endpoint)
     here = request.script_root + request.path
-    waiting = partial(count_waiting, endpoint, staff) if endpoint in COUNTED else None
+    waiting = count_waiting(endpoint, staff) if endpoint in COUNTED else 0
     return Place(label, url, here == url or here.startswith(f"{url}/"), waiting)

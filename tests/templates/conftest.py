@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader
 
 from webapp.assets import Assets
+from webapp.rail import Group, Place
 
 TEMPLATES = Path(__file__).parent.parent.parent / "webapp" / "templates"
 CHILDLINE = Thing(
@@ -52,7 +53,7 @@ def environment() -> Environment:
         ],
         current_language=ENGLISH,
         help_contacts=[CHILDLINE, SHOUT],
-        rail=[("Waiting", "/queue", True, lambda: 3), ("Themes", "/themes", False, None)],
+        rail=[Group(None, [Place("Waiting", "/queue", True, 3), Place("Themes", "/themes", False, 0)])],
         signed_in_as="Ailsa",
     )
     return made
