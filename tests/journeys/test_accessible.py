@@ -22,7 +22,8 @@ STAFF = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PUBLIC = (
     "/", "/tell-us", "/tell-us#about-what", "/tell-us#your-words", "/tell-us#about-you", "/tell-us#your-choices",
     "/my-code", "/corporate-parents", "/corporate-parents/fife-council", "/what-changed", "/get-help", "/privacy",
-    "/accessibility", "/languages", "/how-we-count", "/data", "/rules", "/scotland", "/heard-right",
+    "/accessibility", "/languages", "/how-we-count", "/data", "/rules", "/scotland", "/heard-right", "/how-long",
+    "/how-we-did",
     "/heard-right/group", "/nothing-here",
 )  # fmt: skip
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
