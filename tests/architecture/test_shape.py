@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,17 @@ def test_only_the_edge_commits() -> None:
     services = [path for path in MODULES if path.parent.name in ("services", "domain", "documents")]
 
     assert [path.name for path in services if "session.commit(" in path.read_text()] == []
+
+
+def test_a_decision_has_a_number_of_its_own_and_every_one_that_is_named_is_there() -> None:
+    decisions = {path.name for path in (ROOT / "docs" / "adr").glob("*.md")}
+    sources = [
+        *MODULES,
+        *(ROOT / "docs").rglob("*.md"),
+        ROOT / "README.md",
+        *(ROOT / "webapp" / "data").glob("*.md"),
+    ]
+    named = {name for path in sources for name in re.findall(r"\b(\d{4}-[a-z-]+\.md)", path.read_text())}
+
+    assert len({name[:4] for name in decisions}) == len(decisions)
+    assert named <= decisions

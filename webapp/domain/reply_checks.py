@@ -132,7 +132,7 @@ def may_go_first(
 
     Shapes:  never a claim that something changed or will, because "we did" is one by itself and so is "what happens
              next"; never anything that a machine points at; never about a theme that is marked serious.
-    Source:  docs/adr/0025-replies-are-read.md
+    Source:  docs/adr/0034-replies-are-read.md
     """
     claims_change = kind is not ReplyKind.WE_CANT
     return record.is_experienced and not claims_change and not prompts and not is_serious_theme

@@ -94,7 +94,7 @@ def care_for(urgency: Urgency, found: Labelled, wishes: Wishes, *, is_waiting: b
     """What a reader is told about something, and whether it is kept from them.
 
     Shapes:  what is urgent is never left out, and nothing for longer than DAYS_LEFT_OUT, so that nothing stays unread.
-    Source:  docs/adr/0026-the-readers-welfare.md
+    Source:  docs/adr/0036-the-readers-welfare.md
     """
     is_new = found.given_on is not None and today <= found.given_on + timedelta(days=DAYS_LEFT_OUT)
     is_unwanted = bool(found.labels & wishes.opt_outs)

@@ -17,7 +17,7 @@ class Tie(HasRandomId, Base):
 
     Shapes:  whoever holds the tables does not learn the body, so that a SetAside does not tell what a sealed thing is
              about.
-    Source:  docs/adr/0027-conflicts-of-interest.md
+    Source:  docs/adr/0037-conflicts-of-interest.md
     """
 
     __tablename__ = "tie"

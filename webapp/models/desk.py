@@ -17,7 +17,7 @@ class UndoOffer(Base):
 
     Shapes:  sealed_before holds what stood in plain text before, sealed with the submission's content key. revision is
              the submission's right after the decision: any later change makes undoing impossible.
-    Source:  docs/adr/0023-undo.md
+    Source:  docs/adr/0032-undo.md
     """
 
     __tablename__ = "undo_offer"

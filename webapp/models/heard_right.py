@@ -19,7 +19,7 @@ class GroupLook(HasRandomId, Base):
 
     Shapes:  label is what the team calls the group, for the team alone.
     Units:   every column is a day; what a group does has no time here.
-    Source:  docs/adr/0026-did-we-hear-you-right.md
+    Source:  docs/adr/0035-did-we-hear-you-right.md
     """
 
     __tablename__ = "group_look"

@@ -35,7 +35,7 @@ class YearFigure(HasRandomId, Base):
     """One figure of the table of one year, as it was counted once, protected and attacked; it never changes.
 
     Shapes:  a hidden figure has no number, whatever the reason.
-    Source:  docs/adr/0025-a-table-of-each-year.md
+    Source:  docs/adr/0033-a-table-of-each-year.md
     """
 
     __tablename__ = "year_figure"

@@ -17,7 +17,7 @@ class Reread(HasRandomId, Base):
 
     Shapes:  sealed_reading holds what the second would let out, sealed with the submission's content key, until the two
              have talked about it. done_on and is_same are None while it is being read.
-    Source:  docs/adr/0029-quality-rereads.md
+    Source:  docs/adr/0038-quality-rereads.md
     """
 
     __tablename__ = "reread"

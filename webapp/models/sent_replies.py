@@ -20,7 +20,7 @@ class SentReply(HasRandomId, Base):
              shown before anybody read it. reasons and note are the reader's, for the officer. revision grows with each
              change.
     Units:   sent_at is an instant in UTC, because it is staff's; read_on is a day in Europe/London.
-    Source:  docs/adr/0025-replies-are-read.md
+    Source:  docs/adr/0034-replies-are-read.md
     """
 
     __tablename__ = "sent_reply"

@@ -18,7 +18,7 @@ class PrivateSlip(HasRandomId, Base):
     """Something that one person who works here keeps, sealed to them alone.
 
     Shapes:  name tells slips of one kind apart and says nothing else; who wrote a slip stands inside, sealed.
-    Source:  docs/adr/0026-the-readers-welfare.md
+    Source:  docs/adr/0036-the-readers-welfare.md
     """
 
     __tablename__ = "private_slip"

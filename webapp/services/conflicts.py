@@ -32,7 +32,7 @@ def refuse(
     Shapes:  about is what was answered, what the answers point to, where it was routed, where a first reader would
              send it, and the bodies given here.
     Errors:  ConflictOfInterest; TiesUnreadable.
-    Source:  docs/adr/0027-conflicts-of-interest.md
+    Source:  docs/adr/0037-conflicts-of-interest.md
     """
     close = close_to(session, staff=staff)
     if session.get(SetAside, (staff.account_id, submission.id)) is not None:

@@ -73,7 +73,7 @@ def make_code(
     """Make a code with which one group looks at the names of a release, to be shown once; only its hash is kept.
 
     Errors:  NotFound; ReasonMissing without a label; DecisionNotAllowed once the release is out, or is not safe.
-    Source:  docs/adr/0026-did-we-hear-you-right.md
+    Source:  docs/adr/0035-did-we-hear-you-right.md
     """
     release = session.scalar(select(Release).where(Release.quarter == str(quarter)))
     if release is None:

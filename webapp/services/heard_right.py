@@ -116,7 +116,7 @@ def settle(session: Session, *, release: Release, without_group: str) -> None:
     """Let a release go out that a group has looked at, or that has a reason why none did; then forget their words.
 
     Errors:  ObjectionUnanswered; ReasonMissing where no group answered and no reason is written.
-    Source:  docs/adr/0026-did-we-hear-you-right.md
+    Source:  docs/adr/0035-did-we-hear-you-right.md
     """
     of_release = GroupAnswer.look_id.in_(select(GroupLook.id).where(GroupLook.release_id == release.id))
     open_ones = select(func.count()).where(

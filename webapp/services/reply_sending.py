@@ -64,7 +64,7 @@ def send_reply(
              answer that went back, which this one takes up again.
     Errors:  NotFound for another body's input or answer; ReasonMissing if "we can't" has no reason;
              CollaborationNotExplored if a lack of money or people is the reason and nothing was tried with others.
-    Source:  Children and Young People (Scotland) Act 2014, s.60; docs/adr/0025-replies-are-read.md
+    Source:  Children and Young People (Scotland) Act 2014, s.60; docs/adr/0034-replies-are-read.md
     """
     found = get_input(session, body=writer.body, plan_input_id=plan_input_id)
     check_answer(answer)

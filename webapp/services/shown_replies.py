@@ -19,7 +19,7 @@ ALIVE = (ReplyState.WAITING, ReplyState.SHOWN)
 def is_shown() -> ColumnElement[bool]:
     """Of all answers, those that anybody may see now.
 
-    Source:  docs/adr/0025-replies-are-read.md
+    Source:  docs/adr/0034-replies-are-read.md
     """
     return Reply.shown_from <= dates.now()
 

@@ -76,7 +76,7 @@ def undo(session: Session, *, submission_id: UUID, staff: SignedIn, today: date,
 
     Shapes:  a message that went with the decision stays, because it may have been read.
     Errors:  UndoTooLate; UndoOvertaken, with a colleague's name where it was one; NotFound.
-    Source:  docs/adr/0023-undo.md
+    Source:  docs/adr/0032-undo.md
     """
     submission = reading.lock(session, submission_id=submission_id)
     offer = session.get(UndoOffer, submission_id)

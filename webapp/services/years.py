@@ -51,7 +51,7 @@ def close_year(session: Session, *, staff: SignedIn, year: int, today: date, now
 
     Errors:  PeriodStillOpen before the year is over; ReleaseExists the second time; ReleaseUnsafe where the attacker
              still wins.
-    Source:  docs/adr/0025-a-table-of-each-year.md
+    Source:  docs/adr/0033-a-table-of-each-year.md
     """
     if today.year <= year:
         raise PeriodStillOpen
