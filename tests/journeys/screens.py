@@ -50,6 +50,15 @@ def sign_in(page: Page, person: Person) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
+def go_to(page: Page, place: str) -> None:
+    """Go to a place of the rail, and open the group that it stands in first."""
+    link = page.locator(".rail a", has_text=place)
+    closed = page.locator(".rail details:not([open])", has=page.locator("a", has_text=place))
+    if closed.count():
+        closed.locator("summary").click()
+    link.click()
+
+
 def read_and_clear(page: Page) -> None:
     """Open the first of the queue, hide a place, theme it, write back and clear it."""
     page.get_by_role("button", name="Open").first.click()
@@ -64,7 +73,7 @@ def read_and_clear(page: Page) -> None:
 
 
 def release(page: Page) -> None:
-    page.get_by_role("link", name="Releases").click()
+    go_to(page, "Releases")
     page.get_by_role("button", name="Count and attack").click(timeout=120_000)
     page.get_by_label("No group has looked at the names").fill("Synthetic: there is no group yet.")
     page.get_by_role("button", name="Publish this release").click()
@@ -72,7 +81,7 @@ def release(page: Page) -> None:
 
 def pull_and_answer(page: Page) -> None:
     """An officer takes the theme into the plan, plans an action and sends an answer."""
-    page.get_by_role("link", name="What we heard").click()
+    go_to(page, "What we heard")
     page.get_by_role("link", name="Seeing your family").first.click()
     choose(page, "Improve how you do this")
     page.get_by_role("button", name="Take it into the plan").click()
@@ -91,7 +100,7 @@ def pull_and_answer(page: Page) -> None:
 
 def read_the_reply(page: Page) -> None:
     """A worker reads what the body answers and shows it."""
-    page.get_by_role("link", name="Replies to read").click()
+    go_to(page, "Replies to read")
     page.get_by_role("link", name="Seeing your family").click()
     page.get_by_role("button", name="Show it to everybody").click()
 

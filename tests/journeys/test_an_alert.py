@@ -37,7 +37,7 @@ def test_an_alert_goes_all_the_way_on_a_phone(
         find_rise(session, people=ENOUGH)
         desk = open_browser(dark=dark, bypass_csp=True).new_page()
         screens.sign_in(desk, worker_ailsa)
-        desk.get_by_role("link", name="What rises 1").click()
+        screens.go_to(desk, "What rises")
         found += faults(desk)
         desk.get_by_role("link", name="School").click()
         found += faults(desk)
@@ -52,7 +52,7 @@ def test_an_alert_goes_all_the_way_on_a_phone(
 
         office = open_browser(dark=dark, bypass_csp=True).new_page()
         screens.sign_in(office, parent_fife)
-        office.get_by_role("link", name="Alerts 1").click()
+        screens.go_to(office, "Alerts")
         found += faults(office)
         office.get_by_role("link", name="School").click()
         found += faults(office)
