@@ -95,7 +95,7 @@ class Desk:
         item = self.take(session, submission_id, now=now, by=self.second)
         made = Made(
             revision=item.revision, shared_words=item.shared_words, themes=item.themes, body=item.body,
-            left_details=leave_all(item),
+            left_details=leave_all(item), nobody_at_risk=True,
         )  # fmt: skip
         moderation.clear(
             session, submission_id=submission_id, staff=self.second, made=made, today=day, now=now
@@ -110,7 +110,7 @@ class Desk:
         words = item.answers.words
         made = Made(
             revision=item.revision, shared_words=words, themes=frozenset(themes), body=body,
-            left_details=leave_all(item),
+            left_details=leave_all(item), nobody_at_risk=True,
             message=f"{LABEL} Thank you for telling us. We passed it on in the way you chose.",
         )  # fmt: skip
         moderation.clear(
