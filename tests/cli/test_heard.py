@@ -66,7 +66,10 @@ def test_a_release_is_built_and_published_once(run: Run, session: Session) -> No
     built = run("release", "build", "--quarter", "2026Q3")
 
     assert "2026Q3 is built and safe" in built.output
-    assert "2026Q3 is published" in run("release", "publish", "--quarter", "2026q3", "--without-group", WHY).output
+    assert (
+        "2026Q3 is published"
+        in run("release", "publish", "--quarter", "2026q3", "--without-group", WHY).output
+    )
     assert "ReleaseExists" in run("release", "build", "--quarter", "2026Q3").output
 
 

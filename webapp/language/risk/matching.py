@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from typing import TypeAlias
 
 from webapp.domain.moderation import Urgency
@@ -167,11 +168,13 @@ def _turns(words: list[str], hit: Hit) -> bool:
 
 
 def _is_over(words: list[str], hit: Hit) -> bool:
-    """Whether it is told as past, and nothing says that it goes on."""
+    """Whether its own sentence tells it as past, and nothing there or beside it says that it goes on."""
     marks = load_risk_words().marks
-    first, last = max(0, hit.start - BEFORE_PAST), min(len(words), hit.end + 1 + AFTER_HIT)
-    near = words[first:last]
-    if any(word in marks["goes_on"] for word in near):
+    before = [words[place] for place in _before(words, hit.start, BEFORE_PAST)][::-1]
+    after = list(takewhile(lambda word: word != STOP, words[hit.end + 1 : hit.end + 1 + AFTER_HIT]))
+    near = [*before, *words[hit.start : hit.end + 1], *after]
+    beside = words[max(0, hit.start - BEFORE_PAST) : hit.end + 1 + AFTER_HIT]
+    if any(word in marks["goes_on"] for word in beside):
         return False
     if any(word in marks["past"] for word in near):
         return True
