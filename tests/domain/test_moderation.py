@@ -13,7 +13,7 @@ from webapp.domain.claims import CLAIM_MINUTES, is_live
 from webapp.domain.consent import Purpose
 from webapp.domain.errors import DecisionNotAllowed
 from webapp.domain.moderation import OUTCOMES, Decision, SubmissionStatus, outcome_of
-from webapp.domain.readings import BodyMissing, ThemeMissing, check_reading
+from webapp.domain.readings import BodyMissing, ThemeAndNone, ThemeMissing, check_reading
 from webapp.domain.routing import body_it_is_about, in_order_for
 from webapp.services.reference import load_areas, load_bodies
 
@@ -57,6 +57,13 @@ class TestReading:
             assert not is_ready
         else:
             assert is_ready
+
+    def test_no_theme_fits_is_an_answer_and_not_beside_a_theme(self) -> None:
+        counted = dict.fromkeys(Purpose, False) | {Purpose.COUNT: True}
+
+        check_reading(counted, themes=[], body="fife-council", no_theme_fits=True)
+        with pytest.raises(ThemeAndNone):
+            check_reading(counted, themes=["money"], body="fife-council", no_theme_fits=True)
 
 
 class TestClaim:

@@ -55,3 +55,24 @@ def test_every_passage_shown_again_is_the_original(words: list[str], hidden: str
     assert show_again(passages, numbers=numbers) == original
     assert show_again(passages, numbers=[]).split() == shared.split()
     assert numbers == list(range(1, shared.count("[a name]") + 1))
+
+
+@pytest.mark.parametrize(
+    "shared",
+    [
+        "My bus is late.",
+        "Your bus from [a place] is late.",
+        "My bus from [a place] is early.",
+        "My bus from [a place] was [a name] late.",
+        "My bus from Ayr is late[a name].",
+    ],
+)
+def test_what_is_more_than_hidden_cannot_be_laid_beside(shared: str) -> None:
+    with pytest.raises(NotComparable):
+        cut("My bus from Ayr is late.", shared)
+
+
+def test_without_stand_ins_only_the_same_words_are_the_same() -> None:
+    assert passages_between("The bus.", "The  bus.", stand_ins=()) == [Passage(words="The bus.")]
+    with pytest.raises(NotComparable):
+        passages_between("The bus.", "A bus.", stand_ins=())

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from webapp.domain.errors import DecisionNotAllowed, ReasonMissing
 from webapp.domain.plans import ReplyKind
+from webapp.domain.provenance import SourceStatus
 from webapp.domain.reply_checks import (
     LEAST_SHOWN,
     AnswerPart,
+    PhraseList,
     Prompt,
     PromptKind,
     Record,
@@ -90,3 +92,11 @@ def test_half_an_hour_and_the_day_in_scotland() -> None:
 
     assert settles_at(late) - late == timedelta(minutes=30)
     assert sent_on(late).isoformat() == "2026-07-02"
+
+
+def test_a_list_without_phrases_is_no_list() -> None:
+    with pytest.raises(ValueError, match="needs phrases"):
+        PhraseList(
+            kind=PromptKind.NAME, language="en", phrases=(), source="made up for a test", status=SourceStatus.READ,
+            valid_from=None, valid_to=None, checked_on=None,
+        )  # fmt: skip

@@ -1,9 +1,12 @@
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from webapp.domain.errors import NotFound
 from webapp.domain.plans import Duty
 from webapp.domain.provenance import SourceStatus
-from webapp.domain.themes import BookName, CodeBook, ThemeCode, Wellbeing
+from webapp.domain.themes import BookName, CodeBook, Mapping, MappingFile, ThemeCode, Wellbeing
 
 
 def a_code(code: str, *wellbeing: Wellbeing, duties: tuple[Duty, ...] = ()) -> ThemeCode:
@@ -54,3 +57,38 @@ def test_a_code_may_stand_in_a_book_once() -> None:
 def test_a_book_without_codes_is_refused() -> None:
     with pytest.raises(ValueError, match="must have codes"):
         a_book()
+
+
+def test_a_code_may_be_less_sure_than_its_book() -> None:
+    unsure = replace(MONEY, status=SourceStatus.GENERAL_KNOWLEDGE)
+
+    assert BOOK.is_code_verified(MONEY)
+    assert not BOOK.is_code_verified(unsure)
+
+
+def a_file(*mappings: Mapping) -> MappingFile:
+    return MappingFile(
+        mapped_by="a test",
+        mapped_on=date(2026, 11, 22),
+        version="1",
+        mappings=mappings,
+        source="made up for a test",
+        status=SourceStatus.READ,
+        valid_from=None,
+        valid_to=None,
+        checked_on=None,
+    )
+
+
+RIGHT = Mapping(theme="school", book=BookName.UNCRC, code="28")
+
+
+@pytest.mark.parametrize(
+    "mappings",
+    [(RIGHT, RIGHT), (Mapping(theme="school", book=BookName.THEMES, code="money"),)],
+    ids=["twice", "to our own book"],
+)
+def test_a_mapping_that_cannot_stand_there_is_refused(mappings: tuple[Mapping, ...]) -> None:
+    assert a_file(RIGHT).mappings == (RIGHT,)
+    with pytest.raises(ValueError, match="stand"):
+        a_file(*mappings)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from webapp.domain.dates import LONDON
 from webapp.domain.levels import Levels, LevelsOutOfOrder
-from webapp.domain.working_time import WorkingTime
+from webapp.domain.provenance import SourceStatus
+from webapp.domain.working_time import PublicHoliday, WorkingTime
 from webapp.services.reference import load_public_holidays
 
 ST_ANDREWS = date(2026, 11, 30)
@@ -107,3 +108,17 @@ class TestTheFile:
 
     def test_each_falls_on_a_working_day_because_a_weekend_moves_it(self) -> None:
         assert {holiday.day.weekday() for holiday in load_public_holidays()} <= set(range(5))
+
+
+@pytest.mark.parametrize("last", [None, date(2026, 12, 1)])
+def test_a_holiday_is_one_day(last: date | None) -> None:
+    with pytest.raises(ValueError, match="one day"):
+        PublicHoliday(
+            name="St Andrew's Day", source="made up for a test", status=SourceStatus.READ, checked_on=None,
+            valid_from=ST_ANDREWS, valid_to=last,
+        )  # fmt: skip
+
+
+def test_what_is_not_urgent_is_promised_a_day_at_least() -> None:
+    with pytest.raises(LevelsOutOfOrder):
+        Levels(now=0, soon=0, usual=0, reply=1)
