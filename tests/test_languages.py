@@ -129,8 +129,8 @@ class TestCatalogues:
     )
     def test_arabic_counts_as_arabic_does(self, number: int, words: str) -> None:
         arabic = gettext.translation("messages", catalogues.FOLDER, ["ar"])
-        one = "We read what comes in within %(num)s working day."
-        many = "We read what comes in within %(num)s working days."
+        one = "We aim to read it within one working day."
+        many = "We aim to read it within %(num)s working days."
         assert words in arabic.ngettext(one, many, number)
 
 

@@ -63,7 +63,7 @@ def _write(sheet: ReadOnlyWorksheet) -> str:
     writer = csv.writer(text, lineterminator="\n")
     is_empty = True
     for cells in _rows(sheet):
-        is_empty = is_empty and not cells
+        is_empty = is_empty and not any(cell.strip() for cell in cells)
         writer.writerow(cells)
     return "" if is_empty else text.getvalue()
 
@@ -76,7 +76,7 @@ def _rows(sheet: ReadOnlyWorksheet) -> Iterator[list[str]]:
 def _without_end(cells: Iterable[str]) -> list[str]:
     """A row without the empty cells at its end."""
     kept = list(cells)
-    while kept and not kept[-1].strip():
+    while kept and not kept[-1]:
         kept.pop()
     return kept
 
