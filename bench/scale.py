@@ -258,15 +258,10 @@ def rows_of(
         )
         rows["voice"].append(
             (
-                name_of(4 * number, 4 * of),
-                submission,
-                contributor,
-                day,
-                kinds[n],
-                country.age[person],
+                name_of(4 * number, 4 * of), submission, contributor, day, kinds[n], country.age[person],
                 country.home[person],
             )
-        )
+        )  # fmt: skip
         rows["routing"].append((name_of(4 * number + 1, 4 * of), submission, body, True))
         about = {first[n], second[n]} if has_two[n] else {first[n]}
         rows["theme_assignment"] += [

@@ -100,7 +100,8 @@ class TestAnythingMayBeTyped:
     )  # fmt: skip
     def test_it_is_never_an_error(self, session: Session, say: Say, asked: str) -> None:
         share(session, say, SYNTHETIC_WORDS)
-        searching.search(session, asked=asked)
+
+        assert len(searching.search(session, asked=asked).rows) <= 1
 
     @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(asked=st.text(max_size=80))
