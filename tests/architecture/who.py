@@ -18,7 +18,7 @@ ANYONE = (
     "public.what_changed", "returning.my_code", "returning.open_code", "returning.your_code",
 )  # fmt: skip
 RETURN = (
-    "returning.appeal", "returning.refuse_changes",
+    "returning.appeal", "returning.not_this_one", "returning.refuse_changes",
     "returning.change_choices", "returning.did_it_work", "returning.erase", "returning.message", "returning.one",
     "returning.put_away", "returning.said", "returning.take_back",
 )  # fmt: skip

@@ -31,7 +31,7 @@ def test_line_ends_of_the_original_stay() -> None:
     found = passages_between("One.\n\nKim  and\nme.", "One.\n\n[a name]  and\nme.", stand_ins=KNOWN)
 
     assert "".join(passage.words for passage in found) == "One.\n\nKim  and\nme."
-    assert found[1] == Passage(words="Kim", stand_in="[a name]", number=1)
+    assert found[1] == Passage(words="Kim", stand_in="[a name]", number=1, begins=6)
 
 
 def test_nothing_hidden_is_one_passage() -> None:

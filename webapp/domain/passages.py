@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from webapp.domain.errors import DomainError
 
 
 class NotComparable(DomainError):
     """The wording is not what was written with stretches of it hidden, so no passage can be pointed at."""
+
+
+class Stretch(NamedTuple):
+    """Where a passage stands in what was written, which never changes, whatever is hidden of it later.
+
+    Units:   characters from the start; the end is the first one after it.
+    """
+
+    begins: int
+    ends: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +34,11 @@ class Passage:
     words: str = field(repr=False)
     stand_in: str | None = None
     number: int | None = None
+    begins: int = 0
+
+    @property
+    def stretch(self) -> Stretch:
+        return Stretch(self.begins, self.begins + len(self.words))
 
 
 def passages_between(original: str, shared: str, *, stand_ins: Collection[str]) -> list[Passage]:
@@ -37,10 +53,10 @@ def passages_between(original: str, shared: str, *, stand_ins: Collection[str]) 
     passages, position = [], 0
     for number, (start, end, stand_in) in enumerate(spans, start=1):
         begins, ends = places[start], places[end - 1] + 1
-        passages.append(Passage(words=original[position:begins]))
-        passages.append(Passage(words=original[begins:ends], stand_in=stand_in, number=number))
+        passages.append(Passage(words=original[position:begins], begins=position))
+        passages.append(Passage(words=original[begins:ends], stand_in=stand_in, number=number, begins=begins))
         position = ends
-    passages.append(Passage(words=original[position:]))
+    passages.append(Passage(words=original[position:], begins=position))
     return [passage for passage in passages if passage.words]
 
 
@@ -49,6 +65,19 @@ def show_again(passages: Sequence[Passage], *, numbers: Collection[int]) -> str:
     return "".join(
         passage.words if passage.stand_in is None or passage.number in numbers else passage.stand_in
         for passage in passages
+    )
+
+
+def changes_at(passages: Iterable[Passage], stretches: Collection[Stretch]) -> frozenset[int]:
+    """The numbers of the changes that touch any of these stretches."""
+    return frozenset(
+        passage.number
+        for passage in passages
+        if passage.number is not None
+        and any(
+            passage.stretch.begins < stretch.ends and stretch.begins < passage.stretch.ends
+            for stretch in stretches
+        )
     )
 
 

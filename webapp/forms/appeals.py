@@ -9,16 +9,20 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from webapp.domain.answers import MOST_CHARACTERS, clean_words
 from webapp.domain.appeals import AppealAbout, AppealState
+from webapp.domain.errors import NotFound
 from webapp.domain.moderation import RedactionReason
+from webapp.domain.passages import Passage, Stretch
 from webapp.forms.moderation import REDACTION_REASONS
 
 LONGEST_REASON = 2000
+LONGEST_STRETCH = 20
 ABOUT: Mapping[AppealAbout, LazyString] = {
     AppealAbout.WORDS: _l("The words that were changed"),
     AppealAbout.WAITING: _l("That it waits and is not shared"),
@@ -62,6 +66,29 @@ def read_appeal(typed: Mapping[str, str]) -> AppealTyped:
             words, _("That is too long. You can write up to %(limit)s letters.", limit=MOST_CHARACTERS)
         )
     return AppealTyped(words)
+
+
+def read_refused(typed: MultiDict[str, str]) -> frozenset[Stretch]:
+    """Which changes somebody ticked, by where they stand.
+
+    Errors:  NotFound for anything that our own form does not send.
+    """
+    stretches = set()
+    for ticked in typed.getlist("refused"):
+        begins, dash, ends = ticked.partition("-")
+        if not (dash and begins.isdecimal() and ends.isdecimal() and len(ticked) < LONGEST_STRETCH):
+            raise NotFound
+        stretches.add(Stretch(int(begins), int(ends)))
+    return frozenset(stretches)
+
+
+def name_change(passage: Passage, *, is_refused: bool) -> str:
+    """One change as a worker chooses it, with what its writer said of it."""
+    if is_refused:
+        return _(
+            '%(number)s. %(words)s (they said: "not this one")', number=passage.number, words=passage.words
+        )
+    return f"{passage.number}. {passage.words}"
 
 
 class AnswerAppealForm(FlaskForm):  # type: ignore[misc]

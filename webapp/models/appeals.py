@@ -18,7 +18,8 @@ class Appeal(HasRandomId, Base):
     """That a young person says that something is not right, and what another worker answered.
 
     Shapes:  what they wrote and why it was answered so are sealed with the submission's content key. against_id is who
-             made the decision that it is about.
+             made the decision that it is about. sealed_refused is where the changes stand that they refused one by one;
+             while it is there and the appeal is open, nobody is shown the wording.
     Units:   days in Europe/London, never a time of day.
     Source:  docs/adr/0028-appeals.md
     """
@@ -31,6 +32,7 @@ class Appeal(HasRandomId, Base):
     about: Mapped[AppealAbout] = mapped_column(named(AppealAbout))
     against_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     sealed_words: Mapped[bytes | None]
+    sealed_refused: Mapped[bytes | None]
     made_on: Mapped[date]
     state: Mapped[AppealState] = mapped_column(named(AppealState), default=AppealState.OPEN)
     answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))

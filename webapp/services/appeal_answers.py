@@ -27,12 +27,17 @@ from webapp.services.sign_ins import SignedIn
 
 @dataclass(frozen=True, kw_only=True)
 class AppealRow:
-    """An appeal as the list shows it, before anybody opens a word; is_own says that it is against who looks."""
+    """An appeal as the list shows it, before anybody opens a word.
+
+    Shapes:  is_own says that it is against who looks; is_withheld, that nobody is shown the wording until it is
+             answered.
+    """
 
     id: UUID
     about: AppealAbout
     made_on: date
     is_own: bool
+    is_withheld: bool
     is_synthetic: bool
 
 
@@ -40,13 +45,15 @@ class AppealRow:
 class OpenAppeal:
     """An appeal opened by a worker who may answer it.
 
-    Shapes:  compared is None where no wording stands that others may see.
+    Shapes:  compared is None where no wording stands that others may see; refused are the numbers of the changes in it
+             of which the young person said "not this one".
     """
 
     row: AppealRow
     words: str | None = field(repr=False)
     item: OpenItem = field(repr=False)
     compared: Compared | None
+    refused: frozenset[int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,11 +118,13 @@ def find_open_appeal(
     if item is None:
         return None
     submission, content_key = _open(session, appeal, staff=staff)
+    compared = _compare(session, submission, content_key, item.answers)
     return OpenAppeal(
         row=_row(appeal, submission, staff=staff),
         words=appeals.unseal(appeal, "sealed_words", content_key),
         item=item,
-        compared=_compare(session, submission, content_key, item.answers),
+        compared=compared,
+        refused=appeals.find_refused(appeal, compared, content_key),
     )
 
 
@@ -125,7 +134,8 @@ def answer(
     """Answer an appeal, once, with a reason that the young person reads.
 
     Shapes:  words are changed by showing passages again and by hiding more; whoever ticks a passage says that it
-             gives nobody away. Where one reader is not enough, what now shows more waits for a second one.
+             gives nobody away. Where one reader is not enough, what now shows more waits for a second one. Wording of
+             which a passage was refused is shown again as it stands after the answer, to whom the choices let see it.
     Errors:  AnotherWorkerNeeded; ChangedMeanwhile for a page that is old, or for whoever did not open it;
              DecisionNotAllowed if it was answered; ReasonMissing; NothingChanged; NotFound.
     Source:  docs/adr/0028-appeals.md
@@ -136,11 +146,17 @@ def answer(
     check_answer(state=appeal.state, answer=made.answer, status=submission.status, reason=made.reason)
     reading.refuse_stale(session, submission, staff=staff, revision=made.revision)
     content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
-    if made.answer is AppealState.CHANGED and appeal.about is AppealAbout.WORDS:
-        _change_words(session, submission, content_key, made, staff=staff, today=today)
-    appeal.state, appeal.answered_by_id, appeal.answered_on = made.answer, staff.account_id, today
-    appeal.sealed_reason = appeals.seal(appeal.id, "sealed_reason", made.reason.strip(), content_key)
-    submission.claimed_by_id, submission.claimed_at = None, None
+    answers = sealed_words.open_answers(submission, content_key)
+    with tallies.kept(session, contributor_id=submission.contributor_id):
+        if made.answer is AppealState.CHANGED and appeal.about is AppealAbout.WORDS:
+            _change_words(session, submission, content_key, made, answers=answers, staff=staff, today=today)
+        appeal.state, appeal.answered_by_id, appeal.answered_on = made.answer, staff.account_id, today
+        appeal.sealed_reason = appeals.seal(appeal.id, "sealed_reason", made.reason.strip(), content_key)
+        submission.claimed_by_id, submission.claimed_at = None, None
+        shared = sealed_words.open_shared_words(submission, content_key)
+        sharing.apply_choices(
+            session, submission=submission, answers=answers, shared_words=shared, today=today
+        )
     _record(session, appeal, f"appeal_{made.answer}", staff=staff, now=now)
     session.flush()
 
@@ -151,10 +167,10 @@ def _change_words(
     content_key: bytes,
     made: AnswerMade,
     *,
+    answers: Answers,
     staff: SignedIn,
     today: date,
 ) -> None:
-    answers = sealed_words.open_answers(submission, content_key)
     compared = _compare(session, submission, content_key, answers)
     if compared is None:
         raise NothingChanged
@@ -171,17 +187,13 @@ def _change_words(
             bodies=before.bodies,
         )
     )
-    with tallies.kept(session, contributor_id=submission.contributor_id):
-        sealed_words.seal_shared_words(submission, after.shared_words, content_key=content_key)
-        if waits:
-            second_reading.forget_reading(session, submission_id=submission.id)
-            second_reading.keep_first(session, submission, content_key, after, by=staff.account_id)
-        else:
-            _keep_changes(session, submission, answers, after)
-        _write_down(session, submission, waits=waits, staff=staff, today=today)
-        sharing.apply_choices(
-            session, submission=submission, answers=answers, shared_words=after.shared_words, today=today
-        )
+    sealed_words.seal_shared_words(submission, after.shared_words, content_key=content_key)
+    if waits:
+        second_reading.forget_reading(session, submission_id=submission.id)
+        second_reading.keep_first(session, submission, content_key, after, by=staff.account_id)
+    else:
+        _keep_changes(session, submission, answers, after)
+    _write_down(session, submission, waits=waits, staff=staff, today=today)
 
 
 def _reworded(compared: Compared, made: AnswerMade, *, own: Mapping[str, RedactionReason]) -> str:
@@ -276,6 +288,7 @@ def _row(appeal: Appeal, submission: Submission, *, staff: SignedIn) -> AppealRo
         about=appeal.about,
         made_on=appeal.made_on,
         is_own=appeal.against_id == staff.account_id,
+        is_withheld=appeal.sealed_refused is not None,
         is_synthetic=submission.is_synthetic,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,7 +18,7 @@ from webapp.domain.appeals import AppealAbout, AppealState, about_for
 from webapp.domain.duty import Audience
 from webapp.domain.errors import DecisionNotAllowed, NotFound
 from webapp.domain.moderation import RedactionReason, SubmissionStatus
-from webapp.domain.passages import NotComparable, Passage, passages_between
+from webapp.domain.passages import NotComparable, Passage, Stretch, changes_at, passages_between
 from webapp.domain.readings import SHARES_WORDS
 from webapp.domain.redaction import STAND_INS
 from webapp.models import Account, Appeal, KeyGrant, ModerationDecision, Redaction, Submission
@@ -43,7 +44,11 @@ class Compared:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnAppeal:
-    """An appeal as its writer sees it; waits_for_somebody says that nobody but the decider reads here now."""
+    """An appeal as its writer sees it.
+
+    Shapes:  refused are the passages they refused, in their words; waits_for_somebody says that nobody but the decider
+             reads here now.
+    """
 
     about: AppealAbout
     state: AppealState
@@ -51,6 +56,7 @@ class OwnAppeal:
     answered_on: date | None
     words: str | None = field(repr=False)
     reason: str | None = field(repr=False)
+    refused: tuple[str, ...] = field(repr=False)
     waits_for_somebody: bool
 
 
@@ -59,12 +65,15 @@ class OwnView:
     """Everything about changed words and appeals on one young person's page.
 
     Shapes:  compared is None while no wording was made safe; about is None where there is nothing to appeal:
-             nobody decided yet, one is open, or it is cleared and no words are shared.
+             nobody decided yet, one is open, or it is cleared and no words are shared. refused are the numbers of the
+             changes that were refused; while is_withheld, nobody is shown the wording for it.
     """
 
     compared: Compared | None
     appeals: list[OwnAppeal]
     about: AppealAbout | None
+    refused: frozenset[int]
+    is_withheld: bool
 
 
 def look(session: Session, *, code: OpenedCode, submission_id: UUID) -> OwnView:
@@ -72,20 +81,24 @@ def look(session: Session, *, code: OpenedCode, submission_id: UUID) -> OwnView:
 
     Errors:  NotFound for anything that is not its own.
     """
-    submission, content_key = _open(session, code=code, submission_id=submission_id)
+    submission, content_key = open_own(session, code=code, submission_id=submission_id)
     answers = sealed_words.open_answers(submission, content_key)
     is_cleared = submission.status is SubmissionStatus.CLEARED
     shared = sealed_words.open_shared_words(submission, content_key) if is_cleared else None
-    appeals = _list_own(session, submission, content_key)
+    compared = compare(session, submission, original=answers.words, shared=shared) if shared else None
+    appeals = _list_own(session, submission, content_key, original=answers.words)
     may_appeal = not any(appeal.state is AppealState.OPEN for appeal in appeals) and (
         submission.status is not SubmissionStatus.TAKEN_BACK
         and not (is_cleared and shared is None)
-        and _find_decider(session, submission.id) is not None
+        and find_decider(session, submission.id) is not None
     )
+    waiting = find_open(session, submission_id=submission.id)
     return OwnView(
-        compared=compare(session, submission, original=answers.words, shared=shared) if shared else None,
+        compared=compared,
         appeals=appeals,
         about=about_for(submission.status) if may_appeal else None,
+        refused=find_refused(waiting, compared, content_key) if waiting else frozenset(),
+        is_withheld=waiting is not None and waiting.sealed_refused is not None,
     )
 
 
@@ -136,7 +149,7 @@ def make_appeal(
              ValueError for words that are too long.
     Source:  docs/adr/0028-appeals.md
     """
-    submission, content_key = _open(session, code=code, submission_id=submission_id, for_update=True)
+    submission, content_key = open_own(session, code=code, submission_id=submission_id, for_update=True)
     if session.scalar(select(Appeal.id).where(Appeal.form_hash == form_hash)) is not None:
         return
     against, plain, appeal_id = _get_decider(session, submission), clean_words(words), uuid4()
@@ -177,6 +190,27 @@ def unseal(appeal: Appeal, column: str, content_key: bytes) -> str | None:
     return envelopes.open_words(sealed, content_key=content_key, binding=Binding("appeal", appeal.id, column))
 
 
+def find_refused(appeal: Appeal, compared: Compared | None, content_key: bytes) -> frozenset[int]:
+    """The numbers, in the wording as it stands, of the changes that an appeal refuses."""
+    stretches = open_refused(appeal, content_key)
+    return changes_at(compared.passages, stretches) if compared else frozenset()
+
+
+def open_refused(appeal: Appeal, content_key: bytes) -> list[Stretch]:
+    """Where the changes stand that an appeal refuses, in what was written.
+
+    Errors:  SealBroken for another key, or a row that was changed or moved.
+    """
+    return [Stretch(*each) for each in json.loads(unseal(appeal, "sealed_refused", content_key) or "[]")]
+
+
+def find_open(session: Session, *, submission_id: UUID) -> Appeal | None:
+    """The one appeal about something that waits for an answer."""
+    return session.scalar(
+        select(Appeal).where(Appeal.submission_id == submission_id, Appeal.state == AppealState.OPEN)
+    )
+
+
 def has_another_worker(session: Session, *, against: UUID) -> bool:
     """Whether somebody else than the decider works here and was let in to read."""
     query = exists().where(
@@ -214,7 +248,9 @@ def count_appeals(session: Session, *, first: date, last: date) -> AppealCounts:
     )
 
 
-def _list_own(session: Session, submission: Submission, content_key: bytes) -> list[OwnAppeal]:
+def _list_own(
+    session: Session, submission: Submission, content_key: bytes, *, original: str
+) -> list[OwnAppeal]:
     rows = session.scalars(
         select(Appeal).where(Appeal.submission_id == submission.id).order_by(Appeal.made_on, Appeal.id)
     )
@@ -226,6 +262,7 @@ def _list_own(session: Session, submission: Submission, content_key: bytes) -> l
             answered_on=row.answered_on,
             words=unseal(row, "sealed_words", content_key),
             reason=unseal(row, "sealed_reason", content_key),
+            refused=tuple(original[slice(*stretch)] for stretch in open_refused(row, content_key)),
             waits_for_somebody=row.state is AppealState.OPEN
             and not has_another_worker(session, against=row.against_id),
         )
@@ -233,9 +270,13 @@ def _list_own(session: Session, submission: Submission, content_key: bytes) -> l
     ]
 
 
-def _open(
+def open_own(
     session: Session, *, code: OpenedCode, submission_id: UUID, for_update: bool = False
 ) -> tuple[Submission, bytes]:
+    """A submission of this code, and the key of its words.
+
+    Errors:  NotFound for anything that is not its own.
+    """
     query = select(Submission).where(
         Submission.id == submission_id, Submission.contributor_id == code.contributor_id
     )
@@ -247,24 +288,19 @@ def _open(
     )
 
 
-def _is_open(session: Session, submission_id: UUID) -> bool:
-    waits = exists().where(Appeal.submission_id == submission_id, Appeal.state == AppealState.OPEN)
-    return bool(session.scalar(select(waits)))
-
-
 def _get_decider(session: Session, submission: Submission) -> UUID:
     """Whose decision an appeal would be against.
 
     Errors:  DecisionNotAllowed where there can be none.
     """
-    decider = _find_decider(session, submission.id)
+    decider = find_decider(session, submission.id)
     is_taken_back = submission.status is SubmissionStatus.TAKEN_BACK
-    if decider is None or is_taken_back or _is_open(session, submission.id):
+    if decider is None or is_taken_back or find_open(session, submission_id=submission.id):
         raise DecisionNotAllowed
     return decider
 
 
-def _find_decider(session: Session, submission_id: UUID) -> UUID | None:
+def find_decider(session: Session, submission_id: UUID) -> UUID | None:
     """Who made the newest decision that stands."""
     return session.scalar(
         select(ModerationDecision.account_id)

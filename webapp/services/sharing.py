@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.answers import Answers
+from webapp.domain.appeals import AppealState
 from webapp.domain.consent import Purpose, may_count, may_share
 from webapp.domain.duty import Audience
 from webapp.domain.moderation import SubmissionStatus
-from webapp.models import Consent, Routing, SharedMessage, Submission, Voice
+from webapp.models import Appeal, Consent, Routing, SharedMessage, Submission, Voice
 from webapp.services import duty_calls
 
 
@@ -22,17 +23,32 @@ def apply_choices(
 ) -> None:
     """Make what may be counted and what is shared fit the status, the choices and where it was routed.
 
-    Shapes:  only something cleared is counted or shared; whatever no longer has its yes goes at once. Call it after
-             every change of one of the three; calling it again changes nothing.
+    Shapes:  only something cleared is counted or shared; whatever no longer has its yes goes at once, and so does
+             wording of which its writer refused a passage, until that is answered. Call it after every change of one
+             of these; calling it again changes nothing.
     Units:   today is a day in Europe/London.
     """
     session.flush()
     choices = find_choices(session, submission_id=submission.id)
     is_cleared = submission.status == SubmissionStatus.CLEARED
     _fit_voice(session, submission, answers, is_counted=is_cleared and may_count(choices), today=today)
-    recipients = _recipients(session, submission.id, choices) if is_cleared and shared_words else set()
+    is_shown = is_cleared and shared_words and not is_refused(session, submission_id=submission.id)
+    recipients = _recipients(session, submission.id, choices) if is_shown else set()
     _fit_shared_messages(session, submission, recipients, shared_words or "", today=today)
     session.flush()
+
+
+def is_refused(session: Session, *, submission_id: UUID) -> bool:
+    """Whether its writer said "not this one" of a passage, and nobody has answered yet.
+
+    Source:  docs/adr/0028-appeals.md
+    """
+    refusal = exists().where(
+        Appeal.submission_id == submission_id,
+        Appeal.state == AppealState.OPEN,
+        Appeal.sealed_refused.is_not(None),
+    )
+    return bool(session.scalar(select(refusal)))
 
 
 def find_choices(session: Session, *, submission_id: UUID) -> dict[Purpose, bool]:

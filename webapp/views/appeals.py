@@ -74,7 +74,7 @@ def answer(appeal_id: UUID) -> ResponseReturnValue:
 def make_form(found: OpenAppeal) -> AnswerAppealForm:
     passages = found.compared.passages if found.compared else []
     changes = [
-        (passage.number, f"{passage.number}. {passage.words}")
+        (passage.number, wording.name_change(passage, is_refused=passage.number in found.refused))
         for passage in passages
         if passage.number is not None
     ]

@@ -32,7 +32,7 @@ from webapp.forms import returning as forms
 from webapp.forms.appeals import AppealTyped
 from webapp.forms.returning import MessageTyped
 from webapp.pace import find_pace
-from webapp.services import appeals, code_picture, reference, returning, submissions
+from webapp.services import appeals, code_picture, passage_refusals, reference, returning, submissions
 from webapp.services.returning import OpenedCode
 from webapp.services.submissions import CodeKeySettings
 
@@ -116,24 +116,20 @@ def one(submission_id: UUID) -> ResponseReturnValue:
 @bp.post("/what-i-said/<uuid:submission_id>/message")
 @requires(Permission.RETURN)
 def message(submission_id: UUID) -> ResponseReturnValue:
-    once = form_tokens.read_once(request.form.get("once", ""), hours_good=form_tokens.HOURS_GOOD)
+    form_hash = read_form_hash()
     typed = forms.read_message(request.form)
     if typed.error:
-        is_help_first = submissions.should_show_help_first(typed.words)
-        page = show_one(submission_id, message=typed, is_help_first=is_help_first)
-        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+        return ask_again(submission_id, typed.words, message=typed)
     returning.write_message(
         db.session,
         code=in_hand(),
         submission_id=submission_id,
         words=typed.words,
-        form_hash=submissions.hash_form(once, keys=code_keys()),
+        form_hash=form_hash,
         today=today(),
     )
     db.session.commit()
-    if submissions.should_show_help_first(typed.words):
-        return show_one(submission_id, is_help_first=True)
-    return back_to(submission_id, "messages")
+    return show_sent(submission_id, typed.words, "messages")
 
 
 @bp.post("/what-i-said/<uuid:submission_id>/choices")
@@ -164,27 +160,40 @@ def refuse_changes(submission_id: UUID) -> ResponseReturnValue:
     return back_to(submission_id, "choices")
 
 
+@bp.post("/what-i-said/<uuid:submission_id>/not-this-one")
+@requires(Permission.RETURN)
+def not_this_one(submission_id: UUID) -> ResponseReturnValue:
+    """Refuse exactly the changes that are ticked, each for itself."""
+    passage_refusals.refuse(
+        db.session,
+        code=in_hand(),
+        submission_id=submission_id,
+        stretches=appeal_words.read_refused(request.form),
+        form_hash=read_form_hash(),
+        today=today(),
+    )
+    db.session.commit()
+    overwrite_what_was_deleted(db.engine)
+    return back_to(submission_id, "changes")
+
+
 @bp.post("/what-i-said/<uuid:submission_id>/appeal")
 @requires(Permission.RETURN)
 def appeal(submission_id: UUID) -> ResponseReturnValue:
-    once = form_tokens.read_once(request.form.get("once", ""), hours_good=form_tokens.HOURS_GOOD)
+    form_hash = read_form_hash()
     typed = appeal_words.read_appeal(request.form)
     if typed.error:
-        is_help_first = submissions.should_show_help_first(typed.words)
-        page = show_one(submission_id, appeal=typed, is_help_first=is_help_first)
-        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+        return ask_again(submission_id, typed.words, appeal=typed)
     appeals.make_appeal(
         db.session,
         code=in_hand(),
         submission_id=submission_id,
         words=typed.words,
-        form_hash=submissions.hash_form(once, keys=code_keys()),
+        form_hash=form_hash,
         today=today(),
     )
     db.session.commit()
-    if submissions.should_show_help_first(typed.words):
-        return show_one(submission_id, is_help_first=True)
-    return back_to(submission_id, "not-right")
+    return show_sent(submission_id, typed.words, "not-right")
 
 
 @bp.post("/what-i-said/<uuid:submission_id>/take-back")
@@ -237,6 +246,28 @@ def refuse(status: HTTPStatus, error: str, ticket: str, typed: str = "") -> Resp
     page.status_code = status
     page.headers["Content-Encoding"] = "identity"
     return page
+
+
+def read_form_hash() -> bytes:
+    """What tells a form that was sent twice from two forms."""
+    once = form_tokens.read_once(request.form.get("once", ""), hours_good=form_tokens.HOURS_GOOD)
+    return submissions.hash_form(once, keys=code_keys())
+
+
+def ask_again(
+    submission_id: UUID, words: str, *, message: MessageTyped | None = None, appeal: AppealTyped | None = None
+) -> ResponseReturnValue:
+    """Give back what was typed, with help first where it may be needed."""
+    is_help_first = submissions.should_show_help_first(words)
+    page = show_one(submission_id, message=message, appeal=appeal, is_help_first=is_help_first)
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def show_sent(submission_id: UUID, words: str, part: str) -> ResponseReturnValue:
+    """After words were kept: help first where it may be needed, else the part of the page where they stand."""
+    if submissions.should_show_help_first(words):
+        return show_one(submission_id, is_help_first=True)
+    return back_to(submission_id, part)
 
 
 def show_one(
