@@ -19,7 +19,14 @@ from webapp.domain import dates
 from webapp.domain.dates import quarter_of
 from webapp.domain.errors import NotFound, ReasonMissing, StalePage
 from webapp.domain.moderation import SubmissionStatus
-from webapp.domain.repeats import REASONS, CountedAs, RepeatReason, counted_as
+from webapp.domain.repeats import (
+    REASONS,
+    CountedAs,
+    RepeatReason,
+    counted_as,
+    read_place,
+    write_place,
+)
 from webapp.models import (
     AuditEntry,
     Contributor,
@@ -74,7 +81,7 @@ def people_about_money(session: Session) -> int:
 
 
 def decide(session: Session, staff: Person, reason: RepeatReason | None, *, shown: int = 3) -> CountedAs:
-    [group] = repeats.list_groups(session)
+    [group] = repeats.list_groups(session).groups
     return repeats.decide(
         session, group_id=group.id, shown=shown, reason=reason, staff=staff.staff, today=TODAY, now=NOW
     )
@@ -89,7 +96,7 @@ class TestLooking:
     def test_copies_of_different_contributors_wait_for_a_decision(
         self, session: Session, copies: list[UUID]
     ) -> None:
-        [group] = repeats.list_groups(session)
+        [group] = repeats.list_groups(session).groups
 
         assert (group.wordings, group.people, group.voices, group.new) == (3, 3, 3, 3)
         assert group.is_open
@@ -109,7 +116,7 @@ class TestLooking:
             add_wording(session, LONG, "money", decided_by=worker, contributor_id=person)
         repeats.look(session, today=TODAY)
 
-        [group] = repeats.list_groups(session)
+        [group] = repeats.list_groups(session).groups
         assert (group.people, group.is_open) == (1, False)
         assert repeats.count_to_decide(session) == 0
 
@@ -123,6 +130,46 @@ class TestLooking:
 
         assert repeats.look(session, today=TODAY) == 0
 
+    def test_every_group_stands_on_one_page_of_the_list_those_to_decide_first(
+        self, session: Session, worker: UUID, worker_ailsa: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(repeats, "PAGE_LENGTH", 2)
+        for number in range(5):
+            for _ in range(2 + number % 2):
+                words = " ".join(f"{word}{number}" for word in LONG.split())
+                add_wording(session, words, decided_by=worker, is_counted=False)
+        repeats.look(session, today=TODAY)
+        first = repeats.list_groups(session).groups[0]
+        repeats.decide(
+            session,
+            group_id=first.id,
+            shown=3,
+            reason=RepeatReason.CAMPAIGN,
+            staff=worker_ailsa.staff,
+            today=TODAY,
+            now=NOW,
+        )
+
+        pages = [repeats.list_groups(session)]
+        while (following := pages[-1].following) is not None:
+            assert read_place(write_place(following)) == following
+            pages.append(repeats.list_groups(session, after=following))
+
+        found = [group for page in pages for group in page.groups]
+        assert [len(page.groups) for page in pages] == [2, 2, 1]
+        assert [(group.is_open, group.people) for group in found] == [
+            (True, 3),
+            (True, 2),
+            (True, 2),
+            (True, 2),
+            (False, 3),
+        ]
+        assert found[-1].id == first.id
+        assert len({group.id for group in found}) == 5
+
+    def test_a_place_that_is_none_is_the_start_of_the_list(self) -> None:
+        assert [read_place(text) for text in ("", "1.2", "1.x.y", "1.2.not-a-uuid")] == [None] * 4
+
     def test_a_copy_that_comes_later_joins_and_waits(
         self, session: Session, copies: list[UUID], worker: UUID, worker_ailsa: Person
     ) -> None:
@@ -131,7 +178,7 @@ class TestLooking:
         tallies.recount(session, quarter=QUARTER)
 
         assert repeats.look(session, today=TODAY) == 1
-        [group] = repeats.list_groups(session)
+        [group] = repeats.list_groups(session).groups
         assert (group.wordings, group.new, group.is_open) == (4, 1, True)
         voice = session.scalars(select(Voice).where(Voice.submission_id == later)).one()
         assert voice.counts_for_id == voice.contributor_id
@@ -157,7 +204,7 @@ class TestDeciding:
 
         assert people_about_money(session) == 3
         assert is_true(session)
-        [group] = repeats.list_groups(session)
+        [group] = repeats.list_groups(session).groups
         assert (group.newest and group.newest.reason, group.new) == (RepeatReason.CAMPAIGN, 0)
         actions = list(session.scalars(select(AuditEntry.action).order_by(AuditEntry.number)))
         assert actions[-2:] == ["repeat_counts_once", "repeat_counts_each"]
@@ -224,8 +271,8 @@ class TestWhatChangesAfterwards:
         with tallies.kept(session, contributor_id=one):
             session.execute(delete(SharedMessage).where(SharedMessage.submission_id == away))
 
-        assert len(repeats.list_groups(session)) == 1
-        assert repeats.list_groups(session)[0].wordings == 2
+        assert len(repeats.list_groups(session).groups) == 1
+        assert repeats.list_groups(session).groups[0].wordings == 2
         assert is_true(session)
 
     def test_what_a_release_counted_is_merged_no_further(

@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from webapp.demonstration.words import draw_words
+from webapp.demonstration.words import copied_words, draw_words
 from webapp.domain.answers import Answers
 from webapp.domain.consent import STATEMENTS_VERSION, Purpose
 from webapp.domain.moderation import URGENCY_ORDER, Decision, SubmissionStatus, Urgency
@@ -81,7 +81,7 @@ class Bulk:
         self, rows: Rows, voice: SimulatedVoice, contributor_id: UUID, public_key: bytes, *, today: date
     ) -> None:
         submission_id, content_key = uuid4(), new_content_key()
-        words = draw_words(random.Random(voice.wording) if voice.wording else self.dice, voice.themes)  # noqa: S311
+        words = copied_words(voice.wording) if voice.wording else draw_words(self.dice, voice.themes)
         answers = Answers(
             words=words, kind=voice.kind, body=voice.bodies[0], feeling=voice.feeling, age_band=voice.age_band,
             area=voice.area, home=voice.home,

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from webapp.demonstration.alerts import raise_alerts
 from webapp.demonstration.bulk import Bulk
+from webapp.demonstration.copies import repeat
 from webapp.demonstration.own_themes import let_a_group_look, let_themes_live
 from webapp.demonstration.people import BODY, make_cast, make_teams
 from webapp.demonstration.reading_again import read_again
@@ -105,7 +106,7 @@ def fill(session: Session, *, keys: CodeKeySettings, today: date, tell: Callable
             tell(f"Release of {quarter}: counted, protected, attacked")
             release(session, desk, quarter)
             plan(session, cast, quarter, today=today)
-    tallies.recount(session, quarter=quarter_of(today))
+    voices += repeat(session, bulk, worker=desk.worker, today=today)
     tell("What rises: watched week by week, one told to its body")
     raise_alerts(session, writer=cast["ailsa"], colleague=cast["callum"], today=today)
     leave_unread(session, cast, today=today)

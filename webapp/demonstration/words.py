@@ -52,9 +52,36 @@ ABOUT = {
     "home-after-care": ("Bills in the first flat were a shock.", "A list of what a flat needs would help."),
 }
 OTHER = ("It would help to know who decides this.",)
+SINCE = (
+    "It has been so since the summer of last year.", "It began again when the clocks went back.",
+    "Ever since we moved house it has been so.", "Nearly every week there is a day like that.",
+    "Before every holiday it gets a little worse.", "On some school days you can hardly notice it.",
+    "It comes up at home about every second month.", "Mostly it is so at weekends and after eight.",
+    "When new staff come it starts from the beginning.", "Around birthdays everybody suddenly talks about it.",
+    "In winter you feel that more than in June.", "A year ago nobody would have said anything.",
+)  # fmt: skip
+AND = (
+    "Lately it has become better, but only by a little.", "Nobody could tell me why that has to be so.",
+    "A lot depends on who is working that evening.", "Please ask the others here what they think of that.",
+    "Two of us have noticed exactly the same thing.", "It matters far more than it seems from outside.",
+    "Just one small change would already be quite enough.", "There once was a promise that this would change.",
+    "We talked for half an hour about it once.", "Other people always get told long before I do.",
+    "Most of the time I think about something else.", "In other places they do this in another way.",
+)  # fmt: skip
+"""What makes nearly every longer wording its own, as real ones are, so that what is found as a copy is one."""
 
 
 def draw_words(dice: random.Random, themes: Sequence[str]) -> str:
     """A few synthetic sentences about some themes, or one about none."""
     sentences = [dice.choice(ABOUT.get(theme, OTHER)) for theme in themes] or list(OTHER)
+    if len(sentences) > 1:
+        sentences += [dice.choice(SINCE), dice.choice(AND)]
     return " ".join((LABEL, *sentences))
+
+
+def copied_words(wording: str) -> str:
+    """What everybody sends who uses one wording, word for word."""
+    return (
+        f"{LABEL} Many were asked to send this ({wording}), and all of them send the same words: the clothing grant "
+        "should be paid before the winter begins, and nobody should have to ask for it again after a move."
+    )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from uuid import UUID
 
 from webapp.domain.errors import ReasonMissing
 
@@ -31,6 +33,31 @@ REASONS: Mapping[CountedAs, tuple[RepeatReason, ...]] = MappingProxyType(
         CountedAs.EACH: (RepeatReason.CAMPAIGN, RepeatReason.BY_CHANCE),
     }
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupPlace:
+    """A place in the list of groups: after this one comes the rest.
+
+    Units:   people counts distinct contributors; those groups that wait for a decision come before all others.
+    """
+
+    is_open: bool
+    people: int
+    id: UUID
+
+
+def write_place(place: GroupPlace) -> str:
+    return f"{place.is_open:d}.{place.people}.{place.id}"
+
+
+def read_place(text: str) -> GroupPlace | None:
+    """A place in the list from an address; None, the start of the list, for anything else."""
+    try:
+        is_open, people, group = text.split(".")
+        return GroupPlace(is_open=bool(int(is_open)), people=int(people), id=UUID(group))
+    except ValueError:
+        return None
 
 
 def counted_as(reason: RepeatReason | None) -> CountedAs:

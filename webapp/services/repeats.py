@@ -8,12 +8,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Integer, Select, func, select, update
+from sqlalchemy import Integer, Select, and_, case, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from webapp.domain.errors import NotFound, StalePage
 from webapp.domain.moderation import SubmissionStatus
-from webapp.domain.repeats import CountedAs, RepeatReason, counted_as
+from webapp.domain.repeats import CountedAs, GroupPlace, RepeatReason, counted_as
 from webapp.language.likeness import find_copies
 from webapp.models import (
     Account,
@@ -29,7 +29,7 @@ from webapp.services import audit, tallies
 from webapp.services.sign_ins import SignedIn
 
 MOST_WORDINGS = 5_000
-MOST_GROUPS = 50
+PAGE_LENGTH = 20
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,18 @@ class Repeated:
         """Whether somebody has to decide: what one person repeats is counted once anyway."""
         return self.people > 1 and self.new > 0
 
+    @property
+    def place(self) -> GroupPlace:
+        return GroupPlace(is_open=self.is_open, people=self.people, id=self.id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupPage:
+    """One page of the list, and the place after which the next begins."""
+
+    groups: tuple[Repeated, ...]
+    following: GroupPlace | None
+
 
 def look(session: Session, *, today: date) -> int:
     """Find near copies among the newest cleared wordings in the clear, and return how many joined a group.
@@ -100,14 +112,22 @@ def look(session: Session, *, today: date) -> int:
     return joined
 
 
-def list_groups(session: Session, *, not_about: Collection[str] = ()) -> list[Repeated]:
-    """The groups of more than one wording, those to decide first, then the largest; the first fifty.
+def list_groups(
+    session: Session, *, not_about: Collection[str] = (), after: GroupPlace | None = None
+) -> GroupPage:
+    """One page of the groups of more than one wording: those to decide first, then the largest.
 
     Shapes:  none with anything that goes to one of the bodies in not_about, which are those a worker is close to.
     """
-    rows = session.execute(_grouped(not_about)).all()
+    grouped = _grouped(not_about).subquery()
+    is_closed = case((and_(grouped.c.people > 1, grouped.c.new > 0), 0), else_=1)
+    order = (is_closed, -grouped.c.people, grouped.c.group_id)
+    query = select(grouped)
+    if after is not None:
+        query = query.where(tuple_(*order) > (int(not after.is_open), -after.people, after.id))
+    rows = session.execute(query.order_by(*order).limit(PAGE_LENGTH + 1)).all()
     newest = _newest_decisions(session, [row.group_id for row in rows])
-    groups = [
+    groups = tuple(
         Repeated(
             id=row.group_id,
             words=row.words,
@@ -120,9 +140,9 @@ def list_groups(session: Session, *, not_about: Collection[str] = ()) -> list[Re
             is_synthetic=bool(row.is_synthetic),
             newest=newest.get(row.group_id),
         )
-        for row in rows
-    ]
-    return sorted(groups, key=lambda group: (not group.is_open, -group.people, group.id))[:MOST_GROUPS]
+        for row in rows[:PAGE_LENGTH]
+    )
+    return GroupPage(groups=groups, following=groups[-1].place if len(rows) > PAGE_LENGTH else None)
 
 
 def _grouped(not_about: Collection[str]) -> Select[tuple[Any, ...]]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from http import HTTPStatus
 from uuid import UUID
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
 from webapp.access import Permission, requires
 from webapp.domain.dates import now, today
 from webapp.domain.errors import PermissionMissing
-from webapp.domain.repeats import RepeatReason, counted_as
+from webapp.domain.repeats import RepeatReason, counted_as, read_place, write_place
 from webapp.extensions import db
 from webapp.forms import repeated as wording
 from webapp.forms.repeated import DECIDED, RepeatForm
@@ -54,7 +54,7 @@ def decide(group_id: UUID) -> ResponseReturnValue:
     )
     db.session.commit()
     flash(str(DECIDED[way]))
-    return redirect(url_for(".index"))
+    return redirect(url_for(".index", after=request.args.get("after")))
 
 
 @bp.get("/like/<uuid:submission_id>")
@@ -80,7 +80,12 @@ def like(submission_id: UUID) -> ResponseReturnValue:
 def show(form: RepeatForm, *, wrong_id: UUID | None = None) -> str:
     return render_template(
         "repeated/index.html",
-        groups=repeats.list_groups(db.session, not_about=conflicts.close_to(db.session, staff=g.staff)),
+        page=repeats.list_groups(
+            db.session,
+            not_about=conflicts.close_to(db.session, staff=g.staff),
+            after=read_place(request.args.get("after", "")),
+        ),
+        write_place=write_place,
         form=form,
         wrong_id=wrong_id,
         counted_as=counted_as,
