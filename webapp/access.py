@@ -40,6 +40,7 @@ class Permission(StrEnum):
     READ_ALERTS = "read_alerts"
     ANSWER_ALERTS = "answer_alerts"
     ADMINISTER = "administer"
+    NAME_LABELS = "name_labels"
     SEE_DUTY = "see_duty"
     SET_DUTY = "set_duty"
 
@@ -52,12 +53,13 @@ GRANTED: dict[Role | None, frozenset[Permission]] = {
     None: PUBLIC,
     Role.ADVOCACY_WORKER: READERS
     | {Permission.MODERATE, Permission.BUILD_RELEASES, Permission.WATCH, Permission.SEE_DUTY},
-    Role.SAFEGUARDING_LEAD: READERS | {Permission.KEEP_SAFE, Permission.SEE_DUTY, Permission.SET_DUTY},
+    Role.SAFEGUARDING_LEAD: READERS
+    | {Permission.KEEP_SAFE, Permission.SEE_DUTY, Permission.SET_DUTY, Permission.NAME_LABELS},
     Role.PARENT_OFFICER: STAFF
     | {Permission.READ_RELEASES, Permission.PLAN, Permission.READ_ALERTS, Permission.ANSWER_ALERTS},
     Role.BOARD_READER: STAFF | {Permission.READ_RELEASES, Permission.READ_ALERTS},
     # Running the service does not include reading it.
-    Role.SERVICE_ADMIN: STAFF | {Permission.ADMINISTER, Permission.SEE_DUTY},
+    Role.SERVICE_ADMIN: STAFF | {Permission.ADMINISTER, Permission.SEE_DUTY, Permission.NAME_LABELS},
 }
 
 

@@ -66,6 +66,7 @@ GROUPS = (
         (
             ("admin.people", _l("People")),
             ("admin.log", _l("Log")),
+            ("content_labels.index", _l("Content labels")),
             ("welfare.index", _l("Looking after yourself")),
             ("account.team", _l("My team")),
             ("account.own", _l("My account")),

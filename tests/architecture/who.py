@@ -74,6 +74,13 @@ WATCH = (
 )  # fmt: skip
 READ_ALERTS = ("alerts.index", "alerts.one")
 ANSWER_ALERTS = ("alerts.acknowledge", "alerts.assess", "alerts.close")
+NAME_LABELS = (
+    "content_labels.add",
+    "content_labels.bring_back",
+    "content_labels.index",
+    "content_labels.rename",
+    "content_labels.retire",
+)
 ADMINISTER = (
     "conflicts.add", "conflicts.one", "conflicts.withdraw",
     "admin.check_log", "admin.deactivate", "admin.invite", "admin.log", "admin.one", "admin.people", "admin.withdraw",
@@ -96,4 +103,5 @@ WHO = {
     **dict.fromkeys(READ_ALERTS, Permission.READ_ALERTS),
     **dict.fromkeys(ANSWER_ALERTS, Permission.ANSWER_ALERTS),
     **dict.fromkeys(ADMINISTER, Permission.ADMINISTER),
+    **dict.fromkeys(NAME_LABELS, Permission.NAME_LABELS),
 }

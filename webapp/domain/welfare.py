@@ -15,7 +15,10 @@ WEEKS_SHOWN = 8
 
 
 class ContentLabel(StrEnum):
-    """What a colleague who read something says that it may be about; never guessed."""
+    """What a colleague who read something says that it may be about; never guessed.
+
+    Shapes:  these are the codes that Heard comes with; a team adds others (domain.content_labels).
+    """
 
     VIOLENCE = "violence"
     SELF_HARM = "self_harm"
@@ -49,7 +52,7 @@ class SlipKind(StrEnum):
 class Wishes:
     """What one reader would rather not read, and when words are covered for them."""
 
-    opt_outs: frozenset[ContentLabel] = frozenset()
+    opt_outs: frozenset[str] = frozenset()
     veil: Veil = Veil.HARD
 
 
@@ -70,7 +73,7 @@ class Care:
              reader is not offered it, needs_somebody that nobody took it in the days after it was labelled.
     """
 
-    labels: tuple[ContentLabel, ...] = ()
+    labels: tuple[str, ...] = ()
     is_labelled: bool = False
     is_left_out: bool = False
     needs_somebody: bool = False
@@ -81,11 +84,11 @@ class Care:
 class Labelled:
     """The labels of one thing, and the day on which they were given."""
 
-    labels: frozenset[ContentLabel] = field(default_factory=frozenset)
+    labels: frozenset[str] = field(default_factory=frozenset)
     given_on: date | None = None
 
 
-def is_hard(urgency: Urgency, *, labels: Collection[ContentLabel], decision: Decision | None) -> bool:
+def is_hard(urgency: Urgency, *, labels: Collection[str], decision: Decision | None) -> bool:
     """Whether reading something was hard: labelled, urgent, or passed on."""
     return urgency is Urgency.NOW or bool(labels) or decision is Decision.ESCALATE
 

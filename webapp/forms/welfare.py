@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from flask_babel import LazyString
@@ -13,52 +13,46 @@ from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from webapp.domain.welfare import ContentLabel, Veil, Wishes
+from webapp.domain.welfare import Veil, Wishes
 from webapp.services.welfare import Colleague
 
 LONGEST_ASK = 300
-LABELS: Mapping[ContentLabel, LazyString] = {
-    ContentLabel.VIOLENCE: _l("violence"),
-    ContentLabel.SELF_HARM: _l("self-harm or suicide"),
-    ContentLabel.SEXUAL_HARM: _l("sexual harm"),
-    ContentLabel.NEGLECT: _l("neglect"),
-    ContentLabel.LOSS: _l("loss or grief"),
-    ContentLabel.HATE: _l("racism or other hate"),
-    ContentLabel.DRUGS: _l("drugs or alcohol"),
-}
 VEILS: Mapping[Veil, LazyString] = {
     Veil.HARD: _l("Only what may be hard: what a colleague labelled, and what sounds urgent"),
     Veil.ALWAYS: _l("Always"),
     Veil.NEVER: _l("Never"),
 }
-LABEL_CHOICES = [SelectChoice(value=str(label), label=name) for label, name in LABELS.items()]
+NOTHING_HARD = "none"
 
 
-def read_labels(form: MultiDict[str, str]) -> frozenset[ContentLabel] | None:
+def read_labels(form: MultiDict[str, str]) -> frozenset[str] | None:
     """What a reader says to the next about something; None where they ticked nothing."""
-    ticked = form.getlist("labels")
-    known = {label.value for label in ContentLabel}
-    return frozenset(ContentLabel(label) for label in ticked if label in known) if ticked else None
+    ticked = frozenset(form.getlist("labels"))
+    return ticked - {NOTHING_HARD} if ticked else None
 
 
 class WishesForm(FlaskForm):  # type: ignore[misc]
     """What a reader would rather not be offered, and when words are covered."""
 
-    opt_outs = SelectMultipleField(_l("I would rather not be offered"), choices=LABEL_CHOICES)
+    opt_outs = SelectMultipleField(_l("I would rather not be offered"))
     veil = RadioField(
         _l("Cover the words until I uncover them"),
         choices=[SelectChoice(value=str(veil), label=name) for veil, name in VEILS.items()],
         validators=[InputRequired(_l("Choose one."))],
     )
 
+    def __init__(self, *, codes: Iterable[str], **started_with: object) -> None:
+        super().__init__(**started_with)
+        self.opt_outs.choices = [SelectChoice(value=code, label=code) for code in codes]
+
     @classmethod
-    def showing(cls, wishes: Wishes) -> WishesForm:
-        return cls(formdata=None, data={"opt_outs": sorted(wishes.opt_outs), "veil": wishes.veil})
+    def showing(cls, wishes: Wishes, *, codes: Iterable[str]) -> WishesForm:
+        started_with = {"opt_outs": sorted(wishes.opt_outs), "veil": wishes.veil}
+        return cls(codes=codes, formdata=None, data=started_with)
 
     @property
     def wishes(self) -> Wishes:
-        labels = frozenset(ContentLabel(label) for label in self.opt_outs.data or ())
-        return Wishes(opt_outs=labels, veil=Veil(self.veil.data))
+        return Wishes(opt_outs=frozenset(self.opt_outs.data or ()), veil=Veil(self.veil.data))
 
 
 class ColleagueForm(FlaskForm):  # type: ignore[misc]

@@ -52,7 +52,7 @@ from webapp.models.second_reading import FirstReading
 from webapp.models.sent_replies import SentReply
 from webapp.models.signals import Alert, Signal, SignalCalibration, SignalStep
 from webapp.models.themes import SuggestionTally
-from webapp.models.welfare import KeptDraft, PrivateSlip, ReaderLabels
+from webapp.models.welfare import ContentLabelStep, KeptDraft, PrivateSlip, ReaderLabels
 
 __all__ = [
     "KeptDraft",
@@ -73,6 +73,7 @@ __all__ = [
     "Consent",
     "ContactOpening",
     "ContentKey",
+    "ContentLabelStep",
     "Contributor",
     "DigestChoice",
     "DutyCall",

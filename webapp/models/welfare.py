@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from webapp.domain.content_labels import LabelMove
 from webapp.domain.welfare import SlipKind
 from webapp.models.accounts import named
 from webapp.models.base import Base, HasRandomId
@@ -63,3 +64,21 @@ class KeptDraft(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
     sealed_words: Mapped[bytes]
     kept_on: Mapped[date]
+
+
+class ContentLabelStep(Base):
+    """One step in the life of a content label, only ever added; numbers run through all labels.
+
+    Shapes:  code is one that Heard comes with, or a random one; name is empty where a step did not change it. The name
+             is the team's own and says nothing about anybody or anything that was labelled.
+    Source:  docs/adr/0036-the-readers-welfare.md
+    """
+
+    __tablename__ = "content_label_step"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    code: Mapped[str]
+    move: Mapped[LabelMove] = mapped_column(named(LabelMove))
+    name: Mapped[str]
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    made_on: Mapped[date]

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.errors import NotFound, PermissionMissing
 from webapp.domain.moderation import SubmissionStatus, Urgency
-from webapp.domain.welfare import Care, ContentLabel, Labelled, SlipKind, Veil, Wishes, care_for
+from webapp.domain.welfare import Care, Labelled, SlipKind, Veil, Wishes, care_for
 from webapp.models import ReaderLabels, Submission
 from webapp.sealing import envelopes
 from webapp.sealing.envelopes import Binding
-from webapp.services import audit, private_slips, reading, sealed_words
+from webapp.services import audit, content_labels, private_slips, reading, sealed_words
 from webapp.services.sign_ins import SignedIn
 
 OWN = "own"
@@ -28,11 +28,7 @@ def get_wishes(session: Session, *, staff: SignedIn) -> Wishes:
     slip = private_slips.find(session, staff=staff, kind=SlipKind.WISHES, name=OWN)
     if slip is None:
         return Wishes()
-    known = {label.value for label in ContentLabel}
-    return Wishes(
-        opt_outs=frozenset(ContentLabel(label) for label in slip.content["opt_outs"] if label in known),
-        veil=Veil(slip.content["veil"]),
-    )
+    return Wishes(opt_outs=frozenset(slip.content["opt_outs"]), veil=Veil(slip.content["veil"]))
 
 
 def set_wishes(session: Session, *, staff: SignedIn, wishes: Wishes, today: date) -> None:
@@ -52,15 +48,18 @@ def keep_for_next(
     *,
     submission_id: UUID,
     staff: SignedIn,
-    labels: Collection[ContentLabel],
+    labels: Collection[str],
     today: date,
     now: datetime,
 ) -> None:
     """Keep what something may be about, for whoever reads it next; none says that nothing in it was hard.
 
-    Shapes:  what waits for nobody keeps no labels, and loses those it had.
-    Errors:  PermissionMissing without a grant; NotFound.
+    Shapes:  labels are codes; one that was retired while the page was open still says what its reader meant. What
+             waits for nobody keeps no labels, and loses those it had.
+    Errors:  PermissionMissing without a grant; NotFound, also for a label that nobody named.
     """
+    if not content_labels.load_labels(session).keys() >= set(labels):
+        raise NotFound
     submission = reading.lock(session, submission_id=submission_id)
     session.execute(delete(ReaderLabels).where(ReaderLabels.submission_id == submission_id))
     if submission.status not in UNREAD:
@@ -112,7 +111,7 @@ def list_left_out(session: Session, *, staff: SignedIn, today: date) -> frozense
     return frozenset(submission_id for submission_id, care in found.items() if care.is_left_out)
 
 
-def find_labels(session: Session, *, submission_id: UUID, staff: SignedIn) -> frozenset[ContentLabel]:
+def find_labels(session: Session, *, submission_id: UUID, staff: SignedIn) -> frozenset[str]:
     """What a colleague, or this reader, said that something may be about."""
     row = session.get(ReaderLabels, submission_id)
     submission = session.get(Submission, submission_id)
@@ -128,7 +127,7 @@ def _open(session: Session, submission: Submission, row: ReaderLabels, *, staff:
     except (PermissionMissing, NotFound):
         return NO_LABELS
     words = envelopes.open_words(row.sealed_labels, content_key=content_key, binding=_binding(submission.id))
-    return Labelled(frozenset(ContentLabel(label) for label in words.split()), row.given_on)
+    return Labelled(frozenset(words.split()), row.given_on)
 
 
 def _binding(submission_id: UUID) -> Binding:

@@ -15,7 +15,7 @@ from webapp.domain.accounts import Role
 from webapp.domain.dates import LONDON
 from webapp.domain.errors import NotFound
 from webapp.domain.moderation import Decision, Urgency
-from webapp.domain.welfare import WEEKS_SHOWN, ContentLabel, SlipKind, Week, is_hard, monday_of
+from webapp.domain.welfare import WEEKS_SHOWN, SlipKind, Week, is_hard, monday_of
 from webapp.models import Account
 from webapp.services import drafts, moderation, private_slips, reading
 from webapp.services import labels as reader_labels
@@ -66,7 +66,7 @@ def ending(
     staff: SignedIn,
     urgency: Urgency,
     decision: Decision | None,
-    labels: frozenset[ContentLabel] | None,
+    labels: frozenset[str] | None,
     now: datetime,
 ) -> Iterator[bool]:
     """End one reading: whatever ends it is done inside; gives whether it was hard.

@@ -9,7 +9,7 @@ from flask import Flask
 PAGE_GROUPS = (
     "public", "feedback", "returning", "account", "conflicts", "admin", "moderation", "quality", "desk", "imports",
     "safety", "duty", "releases", "plans", "answering", "replies_to_read", "appeals", "needs", "openings", "signals",
-    "codebook", "heard_right", "alerts", "api", "levels", "risk_words", "welfare",
+    "codebook", "heard_right", "alerts", "api", "levels", "risk_words", "welfare", "content_labels",
     "repeated",
 )  # fmt: skip
 

@@ -17,9 +17,8 @@ from webapp.domain.answers import MOST_CHARACTERS
 from webapp.domain.dates import today
 from webapp.domain.welfare import Care, SlipKind
 from webapp.extensions import db
-from webapp.forms import welfare as wording
 from webapp.forms.welfare import ColleagueForm, WishesForm
-from webapp.services import drafts, labels, welfare
+from webapp.services import content_labels, drafts, labels, welfare
 from webapp.services.drafts import Draft
 
 bp = Blueprint("welfare", __name__)
@@ -29,7 +28,7 @@ ROOM = "/looking-after-yourself"
 @bp.app_context_processor
 def tell_templates() -> dict[str, object]:
     """Let the reading room ask, where it lists or shows something, what its reader is to be told."""
-    return {"find_care": find_care, "find_draft": find_draft, "label_names": wording.LABELS}
+    return {"find_care": find_care, "find_draft": find_draft}
 
 
 def find_care(ids: Sequence[UUID]) -> dict[UUID, Care]:
@@ -49,7 +48,7 @@ def index() -> ResponseReturnValue:
 @bp.post(f"{ROOM}/wishes")
 @requires(Permission.BE_IN_A_TEAM)
 def set_wishes() -> ResponseReturnValue:
-    form = WishesForm()
+    form = WishesForm(codes=content_labels.load_labels(db.session))
     if not form.validate_on_submit():
         return show(wishes_form=form), HTTPStatus.BAD_REQUEST
     labels.set_wishes(db.session, staff=g.staff, wishes=form.wishes, today=today())
@@ -165,7 +164,9 @@ def new_colleague_form(prefix: str, **started_with: object) -> ColleagueForm:
 def show(**typed: FlaskForm) -> str:
     """Everything that is the reader's own, with whatever form was typed into and refused."""
     forms = {
-        "wishes_form": WishesForm.showing(labels.get_wishes(db.session, staff=g.staff)),
+        "wishes_form": WishesForm.showing(
+            labels.get_wishes(db.session, staff=g.staff), codes=content_labels.load_labels(db.session)
+        ),
         "ask_form": new_colleague_form("ask", formdata=None),
         "share_form": new_colleague_form("share", formdata=None),
     } | typed
