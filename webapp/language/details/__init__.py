@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from webapp.domain.details import DetailKind, Hit, Sureness, Why
+from webapp.language.details.addresses import find_addresses, with_lines
 from webapp.language.details.names import find_names
 from webapp.language.details.patterns import find_patterns
 from webapp.language.details.places import find_built, find_places
@@ -33,7 +34,8 @@ FIRM = {
     DetailKind.AGE: 14,
     DetailKind.RARE: 15,
 }
-LOOSE_NAME = 13
+GUESSED = 13
+WHOLE_ADDRESS = -1
 JOINT = re.compile(r"(?:['’]s(?!\w))?[\s,.'’-]*")
 SHORTEST_PARTS = {DetailKind.RARE: 8, DetailKind.NAME: 3}
 
@@ -46,7 +48,16 @@ def find_details(text: str, *, second: SecondReader | None = None) -> list[Hit]:
     Source:  docs/adr/0019-personal-details.md
     """
     tokens = split(text)
-    found = [*find_patterns(text), *find_built(text, tokens), *find_names(tokens), *find_places(tokens)]
+    built = [
+        with_lines(text, hit) if hit.kind is DetailKind.STREET else hit for hit in find_built(text, tokens)
+    ]
+    found = [
+        *find_patterns(text),
+        *find_addresses(text),
+        *built,
+        *find_places(tokens),
+        *find_names(tokens),
+    ]
     kept = without_overlaps(text, found)
     if second is None:
         return kept
@@ -82,8 +93,11 @@ def _around(text: str, hit: Hit, others: Iterable[Hit]) -> Iterator[Hit]:
 
 
 def _rank(hit: Hit) -> tuple[int, int, int]:
-    is_loose = hit.kind is DetailKind.NAME and hit.why in LOOSE
-    return (LOOSE_NAME if is_loose else FIRM[hit.kind]), hit.start - hit.end, hit.start
+    if hit.kind is DetailKind.STREET and hit.why is Why.FORM:
+        return WHOLE_ADDRESS, hit.start - hit.end, hit.start
+    is_guess = hit.kind is DetailKind.PLACE and hit.why is Why.KIND_WORD
+    is_loose = is_guess or (hit.kind is DetailKind.NAME and hit.why in LOOSE)
+    return (GUESSED if is_loose else FIRM[hit.kind]), hit.start - hit.end, hit.start
 
 
 __all__ = ["DetailKind", "Hit", "SecondReader", "Sureness", "Why", "find_details", "find_second_reader"]

@@ -41,6 +41,8 @@ CAPITALS = NOT_NAMES["capitals"]
 CLASHING = NOT_NAMES["ordinary"]
 """Names that are words as well."""
 ORDINARY = read_words("ordinary")
+COMMON = read_words("common")
+"""Words too rare to take a slip of a thumb for, but no names either."""
 PEOPLE = read_groups("family_and_roles")
 ROLES = PEOPLE["staff"]
 RELATIONS = PEOPLE["family"] | PEOPLE["friends"]
@@ -54,6 +56,12 @@ BUILT = read_groups("school_and_home_words")
 
 GRAMMAR = read_groups("grammar")
 FUNCTION, DOING, GENERIC = GRAMMAR["function"], GRAMMAR["doing"], GRAMMAR["generic"]
+
+ENDINGS = (
+    ("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("d", ""), ("ing", ""), ("ing", "e"), ("in", ""), ("in", "e"),
+    ("ly", ""), ("er", ""), ("r", ""), ("y", ""), ("it", ""), ("ies", "y"), ("est", ""), ("n't", ""), ("'s", ""),
+    ("nt", ""), ("nae", ""), ("na", ""),
+)  # fmt: skip
 
 ROWS = ("qwertyuiop", "asdfghjkl", " zxcvbnm")
 NEIGHBOURS = {
@@ -82,20 +90,16 @@ def slips_of(word: str) -> Iterator[str]:
 
 def is_ordinary(word: str) -> bool:
     """Whether a word, in any usual form of it, is one that everybody uses."""
-    if word in ORDINARY or word in RELATIONS or word in ROLES:
+    if is_everyday(word) or word in RELATIONS or word in ROLES:
         return True
-    for ending, instead in (
-        ("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("d", ""), ("ing", ""), ("ing", "e"), ("in", ""), ("in", "e"),
-        ("ly", ""), ("er", ""), ("r", ""), ("y", ""), ("it", ""), ("ies", "y"), ("est", ""), ("n't", ""), ("'s", ""),
-        ("nt", ""), ("nae", ""), ("na", ""),
-    ):  # fmt: skip
-        if (
-            word.endswith(ending)
-            and len(word) > len(ending) + 2
-            and word[: -len(ending)] + instead in ORDINARY
-        ):
-            return True
-    return False
+    return any(
+        word.endswith(ending) and len(word) > len(ending) + 2 and is_everyday(word[: -len(ending)] + instead)
+        for ending, instead in ENDINGS
+    )
+
+
+def is_everyday(word: str) -> bool:
+    return word in ORDINARY or word in COMMON
 
 
 def is_slip_of_ordinary(word: str) -> bool:

@@ -27,6 +27,10 @@ TITLES = frozenset({"mr", "mrs", "ms", "mx", "messrs", "mister", "missus"})
 LOOSE_TITLES = frozenset(
     {"miss", "sir", "dr", "doctor", "pc", "sgt", "prof", "professor", "rev", "father", "fr", "madam"}
 )
+SHORT_TITLES = frozenset({"miss", "sir", "dr", "pc", "sgt", "prof", "rev"})
+MISSING = frozenset(
+    {"i", "ah", "we", "you", "they", "really", "still", "to", "will", "do", "dont", "would", "just"}
+)
 CALLED = frozenset(
     {"called", "named", "ca'd", "caw'd", "cawed", "cried", "aka", "nicknamed", "names", "name", "name's"}
 )
@@ -72,7 +76,8 @@ def find_names(tokens: Sequence[Token]) -> list[Hit]:
             continue
         last = extend(tokens, at)
         kind, why, sureness = judged
-        start = tokens[first_word(tokens, at)].start
+        first = at - 1 if has_title(tokens, at, why) else first_word(tokens, at)
+        start = tokens[first].start
         hits.append(Hit(start=start, end=tokens[last].end, kind=kind, why=why, sureness=sureness))
         at = last + 1
     return hits + find_again(tokens, hits)
@@ -84,6 +89,14 @@ def first_word(tokens: Sequence[Token], at: int) -> int:
     is_start = before.begins and before.has_capital and tokens[at].has_capital and tokens[at].gap == " "
     is_other = before.low in RELATIONS or before.low in ROLES or before.low in CAPITALS or before.is_owner
     return at - 1 if is_start and not is_other and not is_ordinary(before.low) else at
+
+
+def has_title(tokens: Sequence[Token], at: int, why: Why) -> bool:
+    """Whether a title stands before a name: it goes with it, because it tells whether somebody is a man or a woman."""
+    if why is not Why.AFTER_TITLE or tokens[at - 1].low not in TITLES | SHORT_TITLES:
+        return False
+    is_verb = tokens[at - 1].low == "miss" and at > 1 and tokens[at - 2].low in MISSING
+    return not is_verb
 
 
 def judge(tokens: Sequence[Token], at: int) -> tuple[DetailKind, Why, Sureness] | None:
@@ -208,11 +221,11 @@ def clashing(tokens: Sequence[Token], at: int) -> Sureness | None:
 
 def has_family_name(token: Token, following: Token) -> bool:
     """Whether a family name follows, so that an everyday word is a given name here."""
-    is_family = following.low in FAMILY and following.low not in ORDINARY
+    is_family = following.low in FAMILY and following.low not in ORDINARY | FUNCTION
     return (
         is_family
         and bool(SPACE.match(following.gap))
-        and (token.has_capital or following.low not in CLASHING)
+        and (following.has_capital or following.low not in CLASHING)
     )
 
 
@@ -220,19 +233,44 @@ def unlisted(tokens: Sequence[Token], at: int) -> tuple[DetailKind, Why, Surenes
     """Whether a word that stands in no list looks like a name here."""
     token = tokens[at]
     low = token.low
-    if len(low) < 3 or low in PLACES or is_ordinary(low) or low in CAPITALS or low in CLASHING:
+    if len(low) < 3 or low in PLACES or low in CAPITALS or low in CLASHING or token.gap.endswith("#"):
         return None
-    if token.has_capital and (not token.begins or is_doing(tokens, at)):
-        if not token.begins and tokens[at - 1].low in BEFORE_PLACE:
-            return DetailKind.PLACE, Why.CAPITAL, Sureness.PERHAPS
-        return DetailKind.NAME, Why.CAPITAL, Sureness.PERHAPS
-    if is_strange(low) and at and tokens[at - 1].low in BEFORE_PLACE and not token.begins:
-        return DetailKind.PLACE, Why.KIND_WORD, Sureness.PERHAPS
-    if is_strange(low) and token.begins and is_doing(tokens, at):
-        return DetailKind.NAME, Why.CAPITAL, Sureness.PERHAPS
+    if is_ordinary(low):
+        return (DetailKind.NAME, Why.CAPITAL, Sureness.PERHAPS) if stands_out(tokens, at) else None
+    if token.is_joined:
+        return DetailKind.HANDLE, Why.FORM, Sureness.PERHAPS
+    if (kind := by_its_place(tokens, at)) is not None:
+        is_place = kind is DetailKind.PLACE and not token.has_capital
+        return kind, Why.KIND_WORD if is_place else Why.CAPITAL, Sureness.PERHAPS
     if len(low) > 4 and is_slip_of_name(low):
         return DetailKind.NAME, Why.LISTED, Sureness.PERHAPS
     return None
+
+
+def by_its_place(tokens: Sequence[Token], at: int) -> DetailKind | None:
+    """What an unlisted word is by its capital letter and the words beside it."""
+    token = tokens[at]
+    is_strange_here = token.has_capital or is_strange(token.low)
+    if is_strange_here and not token.begins and tokens[at - 1].low in BEFORE_PLACE:
+        return DetailKind.PLACE
+    if token.begins:
+        return DetailKind.NAME if is_strange_here and is_doing(tokens, at) else None
+    return DetailKind.NAME if token.has_capital and not token.is_loud else None
+
+
+def stands_out(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a rarer word has a capital letter alone in a sentence, as what somebody is called has."""
+    token = tokens[at]
+    if not token.has_capital or token.is_loud or token.begins or token.low in ORDINARY:
+        return False
+    return not any(other.has_capital and other.low != "i" for other in beside(tokens, at))
+
+
+def beside(tokens: Sequence[Token], at: int) -> Sequence[Token]:
+    """The words before and after one in its sentence."""
+    before = () if tokens[at].begins or tokens[at - 1].begins else tokens[at - 1 : at]
+    after = tokens[at + 1 : at + 2]
+    return (*before, *(token for token in after if not token.begins))
 
 
 def is_doing(tokens: Sequence[Token], at: int) -> bool:
@@ -264,7 +302,7 @@ def belongs(token: Token) -> bool:
         return False
     is_listed = low in FAMILY or low in GIVEN or bool(WRITTEN_AS_NAME.match(low))
     if token.has_capital:
-        return is_listed or len(low) == 1 or not (is_ordinary(low) or low in CAPITALS)
+        return is_listed or len(low) == 1 or not (low in ORDINARY or low in DOING or low in CAPITALS)
     if is_listed:
         return len(low) > 2 and low not in ORDINARY and (low in FAMILY or low not in CLASHING)
     return low not in DOING and is_strange(low)

@@ -34,7 +34,8 @@ PERSON = (
 )
 AM = r"i['’]?m|ah['’]?m|i am|am|he['’]?s|she['’]?s"
 THING = r"(?:thing|things|time|way|place|reason|problem|good|bit|day|part|room|one who|wan who|yin that)\b"
-STOP = r"(?!(?:and|but|because|cos|so|an|who|that|when|then)\b)"
+STOP = r"(?!(?:and|but|because|cos|so|an|who|that|when|then|every(?:body|one)|awbody|nobody|naebody|they|we|folk)\b)"
+BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 SOCIAL = (
     r"(?:snap(?:chat)?|insta(?:gram)?|ig|tik ?tok|discord|gamer ?tag|xbox|psn|roblox|user ?name"
     r"|handle|twitch|kik|telegram)"
@@ -52,6 +53,7 @@ PATTERNS: tuple[tuple[DetailKind, Sureness, re.Pattern[str]], ...] = tuple(
         (K.LINK, S.LIKELY,
          r"(?<![\w@.-])[\w-]+(?:\.[\w-]+)*\.(?:com|co\.uk|org|org\.uk|scot|net|gg|tv|io|gov\.uk)"
          r"(?:/[^\s<>\"“”]*[\w/])?(?![\w@-])"),
+        (K.LINK, S.LIKELY, rf"(?<![\w.]){BYTE}(?:\.{BYTE}){{3}}(?![\w.]\d)(?!\w)"),
         (K.HANDLE, S.SURE, r"(?<![\w@.])@[\w.]*\w(?![\w@])"),
         (K.HANDLE, S.SURE,
          rf"(?<!\w){SOCIAL}(?: (?:name|tag|id|user|account|is|on|me|at|called|it's|its|wis|was))*(?: ?[:=-]"
@@ -60,7 +62,16 @@ PATTERNS: tuple[tuple[DetailKind, Sureness, re.Pattern[str]], ...] = tuple(
         (K.PHONE, S.SURE, r"(?<![\w+])(?:\+44|0044|\(?0)(?:[ ().-]{0,2}\d){9,10}(?!\w)"),
         (K.PHONE, S.LIKELY, r"(?<![\w+])07(?:[ .-]?\d){6,8}(?!\w)"),
         (K.PHONE, S.SURE, r"(?<![\w+])\+(?!44)\d{1,3}(?:[ ().-]{0,2}\d){7,12}(?!\w)"),
-        (K.PHONE, S.PERHAPS, r"(?<![\w+.-])\(?\d{3}\)?[ .-]?\d{3}[ .-]\d{3,4}(?![\w-])"),
+        (K.PHONE, S.PERHAPS, r"(?<![\w+.-])\(?\d{3}\)?[ .-]?\d{3}[ .-]\d{3,4}(?:x\d{1,5})?(?![\w-])"),
+        (K.PHONE, S.PERHAPS, r"(?<![\w+.-])00[1-9]\d{0,2}(?:[ .-]\d{2,4}){3,4}(?![\w-])"),
+        (K.PHONE, S.LIKELY,
+         r"(?<!\w)(?:(?:tele)?phone|tel|mobile|mob|cell|fax|desk|landline|call|ring|text|whatsapp|number)"
+         r"(?: (?:no|number|me|us|her|him|is|on|at))*[.:]?\s{1,3}(?P<hit>\+?\(?\d(?:[ ().-]{0,2}\d){5,13}"
+         r"(?: ?x ?\d{1,5})?)(?![\w%])"),
+        (K.BANK_NUMBER, S.PERHAPS,
+         r"(?<!\w)(?:account|acc|a/c|card)(?: (?:no|number|num|is))*[.:#]? {0,3}#? ?(?P<hit>\d{8,19})(?![\w%])"),
+        (K.BANK_NUMBER, S.PERHAPS, r"(?<![\w.,£$€])\d{12,19}(?![\w%])"),
+        (K.INSURANCE_NUMBER, S.LIKELY, r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])"),
         (K.INSURANCE_NUMBER, S.SURE, r"(?<!\w)[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)"),
         (K.PLATE, S.SURE, r"(?<!\w)[A-Z]{2}\d{2} ?[A-Z]{3}(?!\w)"),
         (K.POSTCODE, S.SURE, r"(?<!\w)[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?!\w)"),
@@ -72,7 +83,8 @@ PATTERNS: tuple[tuple[DetailKind, Sureness, re.Pattern[str]], ...] = tuple(
         (K.DATE, S.SURE, rf"(?<!\w){MONTH} (?:the )?(?:{NTH}|\d{{1,2}})(?:,? {YEAR})?(?![\w%])"),
         (K.DATE, S.LIKELY, rf"(?<!\w){MONTH},? {YEAR}(?!\w)"),
         (K.DATE, S.PERHAPS,
-         rf"(?<!\w)(?:in|since|from|born|until|till|back in|summer|of) (?P<hit>{YEAR})(?!\w)"),
+         r"(?<!\w)(?:in|since|from|born|until|till|back in|summer|of|during|around|before|after)"
+         rf" (?P<hit>{YEAR})(?!\w)"),
         (K.DATE, S.PERHAPS,
          r"(?<!\w)(?:on|since|until|till|is|was) the (?P<hit>\d{1,2}(?:st|nd|rd|th))(?! (?:birthday|floor"
          r"|time|year|class|place|worker|home|move|school|placement))(?!\w)"),
@@ -106,7 +118,8 @@ PATTERNS: tuple[tuple[DetailKind, Sureness, re.Pattern[str]], ...] = tuple(
          r"(?<!\w)(?:in|on|aw ower|all over) the (?:news|papers?|daily record|front page)(?!\w)"),
     )
 )  # fmt: skip
-CARD = re.compile(r"(?<![\w.])(?:\d[ -]?){12,18}\d(?!\w)")
+CARD = re.compile(r"(?<![\w.])(?:\d[ -]?){11,18}\d(?!\w)")
+
 ACCOUNT = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
 TEN_DIGITS = re.compile(r"(?<!\w)(\d{2})(\d{2})\d{2}[ -]?\d{4}(?!\w)")
 

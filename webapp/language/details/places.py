@@ -223,7 +223,12 @@ def is_meant(tokens: Sequence[Token], at: int, length: int) -> bool:
     """Whether these words are a place here."""
     token = tokens[at]
     following = tokens[at + length].low if at + length < len(tokens) else ""
-    if following in PUBLIC or (at and tokens[at - 1].low == "nhs"):
+    beyond = tokens[at + length + 1].low if at + length + 1 < len(tokens) else ""
+    if (
+        following in PUBLIC
+        or (following == "city" and beyond in PUBLIC)
+        or (at and tokens[at - 1].low == "nhs")
+    ):
         return False
     if length > 1:
         return True
