@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,16 +13,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from sqlalchemy import create_engine, event, text
+from nacl.pwhash import argon2id
+from sqlalchemy import create_engine, event
 from sqlalchemy.orm import Session
 
 from tests.factories import MakeApp
+from tests.installation import Installation, do_not_wait_for_the_disk
 from webapp import create_app
 from webapp.config import Settings
 from webapp.database import engine_options, set_pragmas
 from webapp.disclosure import gathering
 from webapp.extensions import db
 from webapp.models import Base
+from webapp.sealing import keys
 from webapp.services import figures, release_plan
 
 # A busy machine is slow now and then; a test is never judged by its time.
@@ -37,6 +39,7 @@ SMALL_COUNTRY = frozenset(
         "scottish-ministers", "fife-college",
     }
 )  # fmt: skip
+LITTLE_COST = keys.Cost(argon2id.OPSLIMIT_MIN, argon2id.MEMLIMIT_MIN)
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -94,16 +97,36 @@ def database_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def settings(tmp_path: Path, database_template: Path) -> Settings:
-    """Settings of a fresh installation, on PostgreSQL where TEST_DATABASE_URL names one."""
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where the database of every test in this process lies, on PostgreSQL where TEST_DATABASE_URL names one."""
     url = os.environ.get("TEST_DATABASE_URL")
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
     if url:
-        worker = os.environ.get("PYTEST_XDIST_WORKER")
-        return Settings(secret=SECRET, database_url=f"{url}_{worker}" if worker else url)
-    copy = tmp_path / "heard.db"
-    shutil.copy(database_template, copy)
-    return Settings(secret=SECRET, database_url=f"sqlite:///{copy}")
+        return f"{url}_{worker}" if worker else url
+    return f"sqlite:///{tmp_path_factory.mktemp('installation') / 'heard.db'}"
+
+
+@pytest.fixture(scope="session")
+def installation(database_url: str) -> Installation:
+    """The one application that most tests share: wiring it and preparing its SQL took most of their time."""
+    app = create_app(Settings(secret=SECRET, database_url=database_url))
+    app.jinja_env.bytecode_cache = COMPILED
+    return Installation(app)
+
+
+@pytest.fixture
+def settings(
+    database_url: str, installation: Installation, database_template: Path, monkeypatch: pytest.MonkeyPatch
+) -> Settings:
+    """Settings of a fresh installation: its database is empty, and nothing is left in memory of the test before.
+
+    A password costs little here, since most tests let somebody sign in; what one really costs is tested in sealing.
+    """
+    for locking in (keys.lock_with_password, keys.unlock_with_password):
+        monkeypatch.setitem(locking.__kwdefaults__ or {}, "cost", LITTLE_COST)
+    installation.begin_anew(database_template)
+    return Settings(secret=SECRET, database_url=database_url)
 
 
 @pytest.fixture
@@ -124,16 +147,9 @@ def make_app() -> Iterator[MakeApp]:
 
 
 @pytest.fixture
-def app(settings: Settings, make_app: MakeApp) -> Flask:
-    app = make_app(settings)
-    app.testing = True
-    with app.app_context():
-        if db.engine.dialect.name == "postgresql":
-            Base.metadata.create_all(db.engine)
-            tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
-            with db.engine.begin() as connection:
-                connection.execute(text(f"TRUNCATE {tables}"))
-    return app
+def app(settings: Settings, installation: Installation) -> Flask:
+    """The application on a fresh database."""
+    return installation.app
 
 
 @pytest.fixture
@@ -147,6 +163,7 @@ def session(app: Flask) -> Iterator[Session]:
     if engine.dialect.name == "sqlite":
         engine = create_engine(**engine_options(str(engine.url)))
         event.listen(engine, "connect", lambda connection, record: set_pragmas(connection))
+        event.listen(engine, "connect", do_not_wait_for_the_disk)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     with Session(engine, expire_on_commit=True) as session:
         yield session

@@ -14,8 +14,10 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from tests.architecture.who import WHO
+from tests.factories import MakeApp
 from tests.factories.people import Person, sign_in
 from webapp.access import GRANTED, PUBLIC, Permission, permission_of
+from webapp.config import Settings
 from webapp.domain.accounts import Role
 
 NOBODY = UUID("00000000-0000-4000-8000-000000000000")
@@ -50,7 +52,8 @@ def test_every_page_says_who_may_open_it_and_somebody_thought_about_it(app: Flas
     assert said == WHO
 
 
-def test_a_page_that_says_nothing_is_opened_to_nobody(app: Flask) -> None:
+def test_a_page_that_says_nothing_is_opened_to_nobody(settings: Settings, make_app: MakeApp) -> None:
+    app = make_app(settings)
     app.add_url_rule("/forgotten", "forgotten", lambda: "never seen")
 
     answer = app.test_client().get("/forgotten")

@@ -16,7 +16,7 @@ class StaffPage:
     def __init__(self, client: FlaskClient, response: TestResponse) -> None:
         self.client = client
         self.response = response
-        self.soup = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+        self.soup = BeautifulSoup(response.get_data(as_text=True), "lxml")
 
     @classmethod
     def open(cls, client: FlaskClient, path: str) -> StaffPage:

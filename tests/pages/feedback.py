@@ -17,7 +17,7 @@ class YoungPersonsPage:
     def __init__(self, client: FlaskClient, response: TestResponse) -> None:
         self.client = client
         self.response = response
-        self.soup = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+        self.soup = BeautifulSoup(response.get_data(as_text=True), "lxml")
 
     @property
     def status(self) -> int:

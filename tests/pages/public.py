@@ -36,7 +36,7 @@ class PublicPage:
 
     def __init__(self, response: TestResponse) -> None:
         self.response = response
-        self.soup = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+        self.soup = BeautifulSoup(response.get_data(as_text=True), "lxml")
 
     @classmethod
     def visit(cls, client: FlaskClient, path: str) -> PublicPage:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, update
+from sqlalchemy import func, update
 from sqlalchemy.orm import Session
 
 from tests.factories.people import Person, sign_in
@@ -19,7 +19,6 @@ from webapp.domain.about import AgeBand
 from webapp.domain.answers import AboutPart
 from webapp.domain.claims import CLAIM_MINUTES
 from webapp.domain.moderation import SubmissionStatus
-from webapp.extensions import db
 from webapp.models import (
     Message,
     ModerationDecision,
@@ -129,13 +128,11 @@ class TestQueue:
         assert page.views["Waiting"] == "1"
 
     def test_it_takes_sixteen_statements_at_most_however_much_waits(
-        self, ailsa: FlaskClient, session: Session, say: Say
+        self, ailsa: FlaskClient, session: Session, say: Say, statements: list[str]
     ) -> None:
         for _ in range(3):
             say_and_let_go(session, say)
-        statements: list[str] = []
-        with ailsa.application.app_context():
-            event.listen(db.engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+        statements.clear()
         QueuePage.visit(ailsa)
         sent = [each for each in statements if not each.startswith("BEGIN")]
         assert len(sent) <= 16, "\n".join(sent)

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.factories.people import Person
@@ -22,7 +22,6 @@ from webapp.domain import dates
 from webapp.domain.consent import Purpose
 from webapp.domain.errors import NotFound
 from webapp.domain.moderation import SubmissionStatus
-from webapp.extensions import db
 from webapp.models import (
     Base,
     ContentKey,
@@ -179,11 +178,9 @@ class TestTypingACode:
         assert len({tuple(sorted(page.response.headers)) for page in answers}) == 1
 
     def test_wrong_and_right_take_the_same_steps_to_the_answer(
-        self, app: Flask, client: FlaskClient, said: Said
+        self, client: FlaskClient, said: Said, statements: list[str]
     ) -> None:
-        statements: list[str] = []
-        with app.app_context():
-            event.listen(db.engine, "before_cursor_execute", lambda *what: statements.append(what[2]))
+        statements.clear()
         MyCodePage.open(client).enter(NEVER_MADE)
         wrong = statements.copy()
         statements.clear()
