@@ -28,7 +28,9 @@ PRAGMAS = (
     "foreign_keys=ON",
     "busy_timeout=10000",
     "secure_delete=ON",
+    "cache_size=-16384",
 )
+"""The last is in KiB: with SQLite's own two MiB, a page of the list reads its rows from the disk's cache each time."""
 
 only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
 """True while a page that cannot write is being answered, so that readers need not queue behind the writer."""

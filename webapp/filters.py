@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import bleach
@@ -16,6 +17,9 @@ from webapp.domain.dates import today
 from webapp.domain.help_contacts import for_young_people
 from webapp.i18n import current_language
 from webapp.services import reference
+
+DAYS_KEPT = 2_000
+"""A list says the same few days over and over."""
 
 
 def init_app(app: Flask, assets: Assets) -> None:
@@ -36,7 +40,12 @@ def init_app(app: Flask, assets: Assets) -> None:
 
 def say_day(day: date) -> str:
     """A day in words, in the language of the page."""
-    return format_date(day, format="d MMMM y", locale=current_language().tag)
+    return _say_day(day, current_language().tag)
+
+
+@lru_cache(maxsize=DAYS_KEPT)
+def _say_day(day: date, tag: str) -> str:
+    return format_date(day, format="d MMMM y", locale=tag)
 
 
 def say_month(day: date) -> str:

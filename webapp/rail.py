@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from flask import g, request, url_for
@@ -12,19 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.access import GRANTED, permission_of
 from webapp.domain import dates
-from webapp.domain.welfare import SlipKind
 from webapp.extensions import db
-from webapp.services import (
-    alerts,
-    appeal_answers,
-    duty_calls,
-    heard_right,
-    opening_list,
-    private_slips,
-    reply_reading,
-    signals,
-)
+from webapp.services import waiting_counts
 from webapp.services.sign_ins import SignedIn
+from webapp.services.waiting_counts import Waiting
 
 MOST_TOGETHER = 7
 """More places than this stand in groups, of which the one that somebody is in is open."""
@@ -76,29 +67,28 @@ GROUPS = (
 """The places by what somebody does there, in the order of their work."""
 
 
-COUNTED: dict[str, Callable[[SignedIn], int]] = {
-    "releases.index": lambda staff: heard_right.count_unanswered(db.session),
-    "appeals.index": lambda staff: appeal_answers.count_to_answer(db.session, staff=staff),
-    "welfare.index": lambda staff: private_slips.count(
-        db.session, account_id=staff.account_id, kind=SlipKind.ASKED_ME
-    ),
-    "replies_to_read.index": lambda staff: reply_reading.count_to_read(db.session, now=dates.now()),
-    "signals.index": lambda staff: signals.count_to_look_into(db.session),
-    "openings.index": lambda staff: opening_list.count_to_answer(
-        db.session, staff=staff, today=dates.today(), now=dates.now()
-    ),
-    "alerts.index": lambda staff: alerts.count_unacknowledged(db.session, body=staff.body or ""),
-    "duty.index": lambda staff: duty_calls.count_unanswered(db.session),
+COUNTED = {
+    "releases.index": Waiting.OBJECTIONS,
+    "appeals.index": Waiting.APPEALS,
+    "welfare.index": Waiting.ASKS,
+    "replies_to_read.index": Waiting.REPLIES,
+    "signals.index": Waiting.SIGNALS,
+    "openings.index": Waiting.OPENINGS,
+    "alerts.index": Waiting.ALERTS,
+    "duty.index": Waiting.CALLS,
 }
 """What waits behind a place, where a number helps to see that something does."""
 
 
-def count_waiting(endpoint: str, staff: SignedIn) -> int:
-    """What waits behind a place; nothing where the database cannot say, because a fault's page has a rail too."""
+def count_waiting(staff: SignedIn, endpoints: Iterable[str]) -> dict[Waiting, int]:
+    """What waits behind places; nothing where the database cannot say, because a fault's page has a rail too."""
+    kinds = frozenset(COUNTED[endpoint] for endpoint in endpoints if endpoint in COUNTED)
     try:
-        return COUNTED[endpoint](staff)
+        return waiting_counts.count_waiting(
+            db.session, staff=staff, kinds=kinds, today=dates.today(), now=dates.now()
+        )
     except SQLAlchemyError:
-        return 0
+        return {}
 
 
 class Place(NamedTuple):
@@ -128,17 +118,11 @@ class Group(NamedTuple):
 def rail_for(staff: SignedIn) -> list[Group]:
     """The places that somebody may open, in the order of their work."""
     granted = GRANTED[staff.role]
-    groups = [
-        Group(
-            label,
-            [
-                _place(endpoint, name, staff=staff)
-                for endpoint, name in places
-                if permission_of(endpoint) in granted
-            ],
-        )
-        for label, places in GROUPS
+    opened = [
+        (label, [place for place in places if permission_of(place[0]) in granted]) for label, places in GROUPS
     ]
+    counts = count_waiting(staff, (endpoint for _, places in opened for endpoint, _ in places))
+    groups = [Group(label, [_place(*place, counts) for place in places]) for label, places in opened]
     all_places = [place for group in groups for place in group.places]
     if len(all_places) <= MOST_TOGETHER:
         return [Group(None, all_places)]
@@ -158,8 +142,8 @@ def context() -> dict[str, Any]:
     }
 
 
-def _place(endpoint: str, label: LazyString, *, staff: SignedIn) -> Place:
+def _place(endpoint: str, label: LazyString, counts: Mapping[Waiting, int]) -> Place:
     url = url_for(endpoint)
     here = request.script_root + request.path
-    waiting = count_waiting(endpoint, staff) if endpoint in COUNTED else 0
+    waiting = counts.get(COUNTED[endpoint], 0) if endpoint in COUNTED else 0
     return Place(label, url, here == url or here.startswith(f"{url}/"), waiting)

@@ -44,11 +44,11 @@ class TestWorkingOnIt:
         self, session: Session, alert_id: UUID, writer: Writer
     ) -> None:
         common = {"writer": writer, "alert_id": alert_id, "today": MONDAY}
-        assert alerts.count_unacknowledged(session, body=FIFE) == 1
+        assert session.scalar(alerts.unacknowledged(FIFE)) == 1
         with pytest.raises(DecisionNotAllowed):
             alerts.assess(session, **common, words=FOUND)
         alerts.acknowledge(session, **common)
-        assert alerts.count_unacknowledged(session, body=FIFE) == 0
+        assert session.scalar(alerts.unacknowledged(FIFE)) == 0
         with pytest.raises(DecisionNotAllowed):
             alerts.acknowledge(session, **common)
         alerts.assess(session, **common, words=FOUND)

@@ -120,7 +120,7 @@ class TestWhoAnswers:
                 session, appeal_id=appeal_id, staff=worker_ailsa.staff, today=DAY, now=NOW,
                 made=AnswerMade(revision=3, answer=UPHELD, reason="Mine."),
             )  # fmt: skip
-        assert appeal_answers.count_to_answer(session, staff=worker_ailsa.staff) == 0
+        assert session.scalar(appeal_answers.to_answer(worker_ailsa.account_id)) == 0
         (row,) = appeal_answers.list_open(session, staff=worker_ailsa.staff)
         assert row.is_own
 
@@ -155,7 +155,7 @@ class TestWhoAnswers:
         appeal(session, code, said)
 
         assert not appeals.look(session, code=code, submission_id=said.id).appeals[0].waits_for_somebody
-        assert appeal_answers.count_to_answer(session, staff=worker_callum.staff) == 1
+        assert session.scalar(appeal_answers.to_answer(worker_callum.account_id)) == 1
 
     def test_an_answer_by_one_who_did_not_open_it_is_refused(
         self, session: Session, code: OpenedCode, said: Said, worker_callum: Person

@@ -144,7 +144,12 @@ class TestLate:
         return levels.get_standing(session, usual_days=3)
 
     def test_each_urgency_has_its_own_time(
-        self, session: Session, say: Say, standing: levels.Standing, worker_ailsa: Person
+        self,
+        session: Session,
+        say: Say,
+        standing: levels.Standing,
+        worker_ailsa: Person,
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         friday = date(2026, 8, 14)
         usual = say(session, today=friday).id
@@ -163,6 +168,8 @@ class TestLate:
             levels.count_late(session, standing=standing, today=date(2026, 8, day)) for day in (14, 17, 19)
         ]
         assert counted == [0, 1, 2]
+        monkeypatch.setattr(levels, "HIGHEST_COUNT", 1)
+        assert levels.count_late(session, standing=standing, today=date(2026, 8, 19)) == 1
         session.rollback()
         revision = take(session, urgent, worker_ailsa)
         hold(

@@ -354,7 +354,7 @@ class TestWhoNeedNotWait:
         assert (found.id, found.is_shown) == (sent.id, True)
 
         show(session, sent, reader)
-        assert reply_reading.count_to_read(session, now=TEN) == 0
+        assert session.scalar(reply_reading.to_read(TEN)) == 0
         assert A_NO.answer in shown_answers(session)
 
     def test_read_afterwards_and_not_right_it_is_taken_down(

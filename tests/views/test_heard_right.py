@@ -381,9 +381,9 @@ class TestTheTeam:
         self, client: FlaskClient, session: Session, code: Code, worker_ailsa: Person
     ) -> None:
         look(client, code).send(**{"says-school": "no", "words-school": PLANTED, "says-mental-health": "yes"})
-        assert heard_right.count_unanswered(session) == 1
+        assert session.scalar(heard_right.unanswered()) == 1
         answer_all(session, worker_ailsa)
-        assert heard_right.count_unanswered(session) == 0
+        assert session.scalar(heard_right.unanswered()) == 0
 
 
 class TestPublishing:

@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import BindParameter, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from webapp.disclosure.figure import Figure
@@ -96,15 +96,14 @@ def get_alert(session: Session, *, body: str, alert_id: UUID, today: date) -> To
     return _alert(row, today=today, steps=_list_steps(session, signal_id=row.signal_id))
 
 
-def count_unacknowledged(session: Session, *, body: str) -> int:
+def unacknowledged(body: str | BindParameter[str]) -> Select[tuple[int]]:
     """How many alerts of a body nobody there has acknowledged."""
-    query = (
+    return (
         select(func.count())
         .select_from(Alert)
         .join(Signal, Signal.id == Alert.signal_id)
         .where(Alert.body == body, Signal.state == SignalState.TOLD)
     )
-    return session.scalar(query) or 0
 
 
 def list_closed(session: Session, *, today: date, limit: int) -> list[ToldAlert]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BindParameter, Select, func, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.answers import Answers
@@ -77,12 +77,10 @@ def list_open(session: Session, *, staff: SignedIn) -> list[AppealRow]:
     return [_row(appeal, submission, staff=staff) for appeal, submission in session.execute(query)]
 
 
-def count_to_answer(session: Session, *, staff: SignedIn) -> int:
-    """How many appeals this worker could answer."""
-    query = _open_rows().where(Appeal.against_id != staff.account_id)
-    return (
-        session.scalar(select(func.count()).select_from(query.with_only_columns(Appeal.id).subquery())) or 0
-    )
+def to_answer(account_id: UUID | BindParameter[UUID]) -> Select[tuple[int]]:
+    """How many appeals a worker could answer."""
+    query = _open_rows().where(Appeal.against_id != account_id)
+    return select(func.count()).select_from(query.with_only_columns(Appeal.id).subquery())
 
 
 def get_row(session: Session, *, appeal_id: UUID, staff: SignedIn) -> AppealRow:

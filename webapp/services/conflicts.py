@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import BindParameter, Select, delete, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.answers import Answers
@@ -66,7 +66,7 @@ def forget(session: Session, *, submission_id: UUID) -> None:
     session.execute(delete(SetAside).where(SetAside.submission_id == submission_id))
 
 
-def set_aside_from(account_id: UUID) -> Select[tuple[UUID]]:
+def set_aside_from(account_id: UUID | BindParameter[UUID]) -> Select[tuple[UUID]]:
     """What is not for one worker."""
     return select(SetAside.submission_id).where(SetAside.account_id == account_id)
 

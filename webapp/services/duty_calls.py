@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -55,9 +55,9 @@ def answer(session: Session, *, submission_id: UUID | None = None, concern_id: U
     session.execute(delete(DutyCall).where(about).execution_options(synchronize_session=False))
 
 
-def count_unanswered(session: Session) -> int:
+def unanswered() -> Select[tuple[int]]:
     """How many urgent things nobody has opened."""
-    return session.scalar(select(func.count()).select_from(DutyCall)) or 0
+    return select(func.count()).select_from(DutyCall)
 
 
 def _call(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from webapp.domain.dates import Quarter, read_quarter
@@ -138,9 +138,9 @@ def count_groups(session: Session, *, release: Release) -> int:
     return session.scalar(looks) or 0
 
 
-def count_unanswered(session: Session) -> int:
+def unanswered() -> Select[tuple[int]]:
     """How many objections wait for an answer, over all releases that are not out yet."""
-    waiting = (
+    return (
         select(func.count(GroupAnswer.id))
         .join(GroupLook, GroupLook.id == GroupAnswer.look_id)
         .join(Release, Release.id == GroupLook.release_id)
@@ -150,7 +150,6 @@ def count_unanswered(session: Session) -> int:
             GroupAnswer.outcome.is_(None),
         )
     )
-    return session.scalar(waiting) or 0
 
 
 def list_logs(session: Session) -> list[Log]:

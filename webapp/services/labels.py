@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.errors import NotFound, PermissionMissing
@@ -81,20 +82,16 @@ def find_care(
     Shapes:  opens labels and no words; each labelled thing takes its own key, and the rest takes none.
     """
     wishes = get_wishes(session, staff=staff)
-    rows = session.execute(
-        select(Submission, ReaderLabels)
-        .outerjoin(ReaderLabels, ReaderLabels.submission_id == Submission.id)
-        .where(Submission.id.in_(ids))
-    )
+    rows = session.execute(_listed(), {"ids": list(ids)}).all()
     return {
-        submission.id: care_for(
-            submission.urgency,
-            _open(session, submission, row, staff=staff) if row else NO_LABELS,
+        submission_id: care_for(
+            urgency,
+            _open(session, row, staff=staff) if row else NO_LABELS,
             wishes,
-            is_waiting=submission.status in UNREAD,
+            is_waiting=status in UNREAD,
             today=today,
         )
-        for submission, row in rows.all()
+        for submission_id, urgency, status, row in rows
     }
 
 
@@ -114,19 +111,29 @@ def list_left_out(session: Session, *, staff: SignedIn, today: date) -> frozense
 def find_labels(session: Session, *, submission_id: UUID, staff: SignedIn) -> frozenset[str]:
     """What a colleague, or this reader, said that something may be about."""
     row = session.get(ReaderLabels, submission_id)
-    submission = session.get(Submission, submission_id)
-    if row is None or submission is None:
-        return frozenset()
-    return _open(session, submission, row, staff=staff).labels
+    return frozenset() if row is None else _open(session, row, staff=staff).labels
 
 
-def _open(session: Session, submission: Submission, row: ReaderLabels, *, staff: SignedIn) -> Labelled:
+@cache
+def _listed() -> Select[tuple[UUID, Urgency, SubmissionStatus, ReaderLabels]]:
+    """What has to be known of a list to say what a reader is told."""
+    return (
+        select(Submission.id, Submission.urgency, Submission.status, ReaderLabels)
+        .outerjoin(ReaderLabels, ReaderLabels.submission_id == Submission.id)
+        .where(Submission.id.in_(bindparam("ids", expanding=True)))
+    )
+
+
+def _open(session: Session, row: ReaderLabels, *, staff: SignedIn) -> Labelled:
     """The labels, or none for whoever cannot open the words either."""
+    submission = session.get_one(Submission, row.submission_id)
     try:
         content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
     except (PermissionMissing, NotFound):
         return NO_LABELS
-    words = envelopes.open_words(row.sealed_labels, content_key=content_key, binding=_binding(submission.id))
+    words = envelopes.open_words(
+        row.sealed_labels, content_key=content_key, binding=_binding(row.submission_id)
+    )
     return Labelled(frozenset(words.split()), row.given_on)
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache, partial
 from itertools import groupby
 from operator import attrgetter
 from types import MappingProxyType
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from webapp.domain.came import CameBy
@@ -36,6 +37,8 @@ from webapp.services.sign_ins import SignedIn
 from webapp.services.standing import STANDS
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
+HIGHEST_COUNT = 100
+"""Counts of what is late stop here, as those of the list do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +80,7 @@ class Late:
 
 def get_standing(session: Session, *, usual_days: int) -> Standing:
     """What the team promises now; before it set anything, what the installation was started with."""
-    query = select(ServiceLevel, Account.name).outerjoin(Account, Account.id == ServiceLevel.set_by_id)
-    found = session.execute(query.order_by(ServiceLevel.number.desc()).limit(1)).first()
+    found = session.execute(_newest_levels()).first()
     if found is None:
         return starting(usual_days=usual_days)
     row, name = found
@@ -88,6 +90,17 @@ def get_standing(session: Session, *, usual_days: int) -> Standing:
         set_on=row.set_on,
         set_by=name,
         number=row.number,
+    )
+
+
+@cache
+def _newest_levels() -> Select[tuple[ServiceLevel, str]]:
+    """The promises that were made last, with the name of who made them."""
+    return (
+        select(ServiceLevel, Account.name)
+        .outerjoin(Account, Account.id == ServiceLevel.set_by_id)
+        .order_by(ServiceLevel.number.desc())
+        .limit(1)
     )
 
 
@@ -136,23 +149,15 @@ def measure(session: Session, *, today: date) -> Measured:
 
 
 def count_late(session: Session, *, standing: Standing, today: date) -> int:
-    """How many things nobody has read though their time is over.
+    """How many things nobody has read though their time is over, counted no further than HIGHEST_COUNT.
 
-    Shapes:  one stretch of the list's index for each urgency, so that nothing else is read.
+    Shapes:  the first of one stretch of the list's index for each urgency, so that nothing else is read.
     """
-    counts = [
-        select(func.count())
-        .select_from(Submission)
-        .where(
-            Submission.status == SubmissionStatus.RECEIVED,
-            Submission.urgency_order == order,
-            Submission.received_on
-            <= standing.time.newest_late(today, days=standing.levels.first_read(urgency)),
-        )
-        .scalar_subquery()
-        for urgency, order in URGENCY_ORDER.items()
-    ]
-    return sum(session.execute(select(*counts)).one())
+    newest = {
+        urgency.value: standing.time.newest_late(today, days=standing.levels.first_read(urgency))
+        for urgency in URGENCY_ORDER
+    }
+    return min(sum(session.execute(_late_counts(HIGHEST_COUNT), newest).one()), HIGHEST_COUNT)
 
 
 def find_late(
@@ -162,29 +167,54 @@ def find_late(
 
     Shapes:  one statement, however long the list is.
     """
-    rows = session.execute(
-        select(
-            Submission.id, Submission.status, Submission.urgency, Submission.received_on, _asked_on()
-        ).where(Submission.id.in_(ids))
-    )
+    days_late = cache(partial(_days_late, standing, today=today))
     late = {}
-    for row_id, status, urgency, received_on, asked_on in rows:
+    for row_id, status, urgency, received_on, asked_on in session.execute(_listed(), {"ids": list(ids)}):
         is_unread = status == SubmissionStatus.RECEIVED
         found = Late(
-            reading=_days_late(standing, received_on, standing.levels.first_read(urgency), today)
-            if is_unread
-            else 0,
-            reply=_days_late(standing, asked_on, standing.levels.reply, today) if asked_on else 0,
+            reading=days_late(received_on, standing.levels.first_read(urgency)) if is_unread else 0,
+            reply=days_late(asked_on, standing.levels.reply) if asked_on else 0,
         )
         if found.reading or found.reply:
             late[row_id] = found
     return MappingProxyType(late)
 
 
-def _days_late(standing: Standing, began_on: date, days: int, today: date) -> int:
+def _days_late(standing: Standing, began_on: date, days: int, *, today: date) -> int:
     return standing.time.days_late(began_on, days=days, today=today)
 
 
+@cache
+def _late_counts(highest: int) -> Select[tuple[int, ...]]:
+    """How many of each urgency came on or before a day of its own."""
+    return select(
+        *(
+            select(func.count())
+            .select_from(
+                select(Submission.id)
+                .where(
+                    Submission.status == SubmissionStatus.RECEIVED,
+                    Submission.urgency_order == order,
+                    Submission.received_on <= bindparam(urgency.value, type_=Submission.received_on.type),
+                )
+                .limit(highest)
+                .subquery()
+            )
+            .scalar_subquery()
+            for urgency, order in URGENCY_ORDER.items()
+        )
+    )
+
+
+@cache
+def _listed() -> Select[tuple[UUID, SubmissionStatus, Urgency, date, date]]:
+    """What has to be known of a list to say what in it is late."""
+    return select(
+        Submission.id, Submission.status, Submission.urgency, Submission.received_on, _asked_on()
+    ).where(Submission.id.in_(bindparam("ids", expanding=True)))
+
+
+@cache
 def _working_time(weekdays: str, opens: str, closes: str) -> WorkingTime:
     return WorkingTime(
         weekdays=frozenset(int(day) for day in weekdays),

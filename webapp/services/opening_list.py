@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import BindParameter, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from webapp.domain import openings as rules
@@ -89,6 +89,15 @@ def get_opening(
     row, *names = found
     words = openings.find_words(session, row, staff=staff)
     return _row(row, names, staff=staff, today=today, now=now, words=words)
+
+
+def perhaps_to_answer(team_id: UUID | BindParameter[UUID]) -> Select[tuple[int]]:
+    """How many openings of a team somebody may have to answer or to look at again, before any rule is asked."""
+    waits = or_(
+        ContactOpening.state.in_({state for state, _ in rules.ANSWERS}),
+        ContactOpening.review_on.is_not(None),
+    )
+    return select(func.count()).select_from(ContactOpening).where(ContactOpening.team_id == team_id, waits)
 
 
 def count_to_answer(session: Session, *, staff: SignedIn, today: date, now: datetime) -> int:

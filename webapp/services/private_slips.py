@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import BindParameter, Select, bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.errors import NotFound
@@ -73,7 +74,7 @@ def find(session: Session, *, staff: SignedIn, kind: SlipKind, name: str) -> Sli
 
     Errors:  SealBroken for a slip that was changed or moved.
     """
-    row = session.scalar(_own(staff, kind).where(PrivateSlip.name == name))
+    row = session.scalar(_named(), {"account_id": staff.account_id, "kind": kind, "name": name})
     return None if row is None else _opened(row, staff)
 
 
@@ -104,10 +105,18 @@ def forget_before(session: Session, *, account_id: UUID, kind: SlipKind, day: da
     session.execute(delete(PrivateSlip).where(*mine, PrivateSlip.made_on < day))
 
 
-def count(session: Session, *, account_id: UUID, kind: SlipKind) -> int:
-    """How many slips of a kind somebody has; it opens none."""
+def of_kind(account_id: UUID | BindParameter[UUID], kind: SlipKind) -> Select[tuple[int]]:
+    """How many slips of a kind somebody has; counting opens none."""
     mine = (PrivateSlip.account_id == account_id, PrivateSlip.kind == kind)
-    return session.scalar(select(func.count()).select_from(PrivateSlip).where(*mine)) or 0
+    return select(func.count()).select_from(PrivateSlip).where(*mine)
+
+
+@cache
+def _named() -> Select[tuple[PrivateSlip]]:
+    columns = (PrivateSlip.account_id, PrivateSlip.kind, PrivateSlip.name)
+    return select(PrivateSlip).where(
+        *(column == bindparam(column.key, type_=column.type) for column in columns)
+    )
 
 
 def _own(staff: SignedIn, kind: SlipKind) -> Select[tuple[PrivateSlip]]:

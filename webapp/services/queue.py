@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, tuple_, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from webapp.domain import dates
@@ -51,6 +64,11 @@ Rows = Select[*tuple[Any, ...]]
 NO_FILTER = QueueFilter()
 UNSEEN = (Message.is_from_young_person, Message.is_seen.is_(False))
 QUEUE_ORDER = (Submission.urgency_order, Submission.received_on, Submission.id)
+THIS_WORKER = bindparam("account_id", type_=Account.id.type)
+PLACE = tuple(bindparam(column.key, type_=column.type) for column in QUEUE_ORDER)
+STATEMENTS_KEPT = 200
+"""Building a statement takes longer than the database takes to answer it, so each is built once. What is kept says what
+is asked for; who asks, the place in the list and every answer are never in it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,12 +113,9 @@ def list_queue(
 
     Shapes:  one statement, however long the queue is; each status is read along an index from the place on.
     """
-    parts = [
-        select(Submission.id).where(_status(view) == status, *_narrows(view, account_id), *sieve)
-        for status in STATUSES[view]
-        for sieve in sieves(chosen, view=view, today=dates.day_of(now))
-    ]
-    found = session.execute(_page(parts, after=after)).all()
+    page = _page(view, chosen, dates.day_of(now), PAGE_LENGTH + 1, is_further=after is not None)
+    place = asdict(after) if after else {}
+    found = session.execute(page, {"account_id": account_id, **place}).all()
     rows = [_row(each, account_id=account_id, now=now) for each in found[:PAGE_LENGTH]]
     return QueuePage(rows=rows, following=rows[-1].place if len(found) > PAGE_LENGTH else None)
 
@@ -110,13 +125,8 @@ def count_queue(session: Session, *, account_id: UUID) -> dict[QueueView, int]:
 
     Shapes:  one statement.
     """
-    counts = [
-        select(func.count())
-        .select_from(select(Submission.id).where(_belongs(view, account_id)).limit(HIGHEST_COUNT).subquery())
-        .scalar_subquery()
-        for view in QueueView
-    ]
-    return dict(zip(QueueView, session.execute(select(*counts)).one(), strict=True))
+    counts = session.execute(_counts(HIGHEST_COUNT), {"account_id": account_id}).one()
+    return dict(zip(QueueView, counts, strict=True))
 
 
 def get_row(session: Session, *, submission_id: UUID, account_id: UUID, now: datetime) -> QueueRow:
@@ -130,16 +140,37 @@ def get_row(session: Session, *, submission_id: UUID, account_id: UUID, now: dat
     return _row(found, account_id=account_id, now=now)
 
 
-def _page(parts: list[Select[tuple[UUID]]], *, after: Place | None) -> Rows:
-    """The first rows after a place, read from the first of each part."""
-    firsts = []
-    for part in parts:
-        rest = part if after is None else part.where(tuple_(*QUEUE_ORDER) > astuple(after))
-        firsts.append(rest.order_by(*QUEUE_ORDER).limit(PAGE_LENGTH + 1).subquery())
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _page(view: QueueView, chosen: QueueFilter, today: date, length: int, *, is_further: bool) -> Rows:
+    """The first rows of the list, or of what comes after a place, read from the first of each part."""
+    rest = [tuple_(*QUEUE_ORDER) > tuple_(*PLACE)] if is_further else []
+    firsts = [
+        select(Submission.id)
+        .where(_status(view) == status, *_narrows(view), *sieve, *rest)
+        .order_by(*QUEUE_ORDER)
+        .limit(length)
+        .subquery()
+        for status in STATUSES[view]
+        for sieve in sieves(chosen, view=view, today=today)
+    ]
     ids = union_all(*(select(first.c.id) for first in firsts))
-    return _rows().where(Submission.id.in_(ids)).order_by(*QUEUE_ORDER).limit(PAGE_LENGTH + 1)
+    return _rows().where(Submission.id.in_(ids)).order_by(*QUEUE_ORDER).limit(length)
 
 
+@cache
+def _counts(highest: int) -> Select[tuple[int, ...]]:
+    """How many stand in each view, in the order of the views; none counted further than the highest."""
+    return select(
+        *(
+            select(func.count())
+            .select_from(select(Submission.id).where(_belongs(view)).limit(highest).subquery())
+            .scalar_subquery()
+            for view in QueueView
+        )
+    )
+
+
+@cache
 def _rows() -> Rows:
     return select(
         Submission.id,
@@ -157,8 +188,8 @@ def _rows() -> Rows:
     ).outerjoin(Account, Account.id == Submission.claimed_by_id)
 
 
-def _belongs(view: QueueView, account_id: UUID) -> ColumnElement[bool]:
-    return and_(_status(view).in_(STATUSES[view]), *_narrows(view, account_id))
+def _belongs(view: QueueView) -> ColumnElement[bool]:
+    return and_(_status(view).in_(STATUSES[view]), *_narrows(view))
 
 
 def _status(view: QueueView) -> ColumnElement[SubmissionStatus]:
@@ -171,21 +202,21 @@ def _status(view: QueueView) -> ColumnElement[SubmissionStatus]:
     return Submission.status.expression
 
 
-def _narrows(view: QueueView, account_id: UUID) -> list[ColumnElement[bool]]:
+def _narrows(view: QueueView) -> list[ColumnElement[bool]]:
     """What a view asks for besides a status, and besides being for this worker."""
-    is_for_them = Submission.id.not_in(conflicts.set_aside_from(account_id))
+    is_for_them = Submission.id.not_in(conflicts.set_aside_from(THIS_WORKER))
     if view is QueueView.MINE:
         open_by_them = aliased(Submission)
-        theirs = select(open_by_them.id).where(open_by_them.claimed_by_id == account_id)
+        theirs = select(open_by_them.id).where(open_by_them.claimed_by_id == THIS_WORKER)
         return [is_for_them, Submission.id.in_(theirs)]
     if view is QueueView.WROTE_BACK:
         return [is_for_them, Submission.id.in_(select(Message.submission_id).where(*UNSEEN))]
     if view is QueueView.SECOND:
-        return [is_for_them, Submission.id.not_in(read_first(account_id))]
+        return [is_for_them, Submission.id.not_in(read_first(THIS_WORKER))]
     return [is_for_them]
 
 
-def read_first(account_id: UUID) -> Select[tuple[UUID]]:
+def read_first(account_id: UUID | BindParameter[UUID]) -> Select[tuple[UUID]]:
     """What somebody read first, and so cannot be the second reader of."""
     return select(FirstReading.submission_id).where(FirstReading.account_id == account_id)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.errors import NotFound, StalePage
@@ -51,10 +51,14 @@ def list_to_read(session: Session, *, now: datetime) -> list[ToRead]:
     return [_say(sent, plan_input, now=now) for sent, plan_input in session.execute(query)]
 
 
-def count_to_read(session: Session, *, now: datetime) -> int:
-    """How many answers nobody read yet."""
-    query = select(func.count()).select_from(SentReply).where(_is_to_read(now=now))
-    return session.scalar(query) or 0
+def to_read(settled: datetime | BindParameter[datetime]) -> Select[tuple[int]]:
+    """How many answers nobody read yet, of those that were sent by a moment."""
+    return select(func.count()).select_from(SentReply).where(_is_to_read(settled))
+
+
+def settled_at(now: datetime) -> datetime:
+    """The moment before which an answer was sent that its writer can no longer change."""
+    return now - timedelta(minutes=MINUTES_TO_CHANGE)
 
 
 def get_to_read(session: Session, *, sent_id: UUID, now: datetime) -> ToRead:
@@ -130,12 +134,12 @@ def _to_read(*, now: datetime) -> Select[tuple[SentReply, PlanInput]]:
     return (
         select(SentReply, PlanInput)
         .join(PlanInput, PlanInput.id == SentReply.plan_input_id)
-        .where(_is_to_read(now=now))
+        .where(_is_to_read(settled_at(now)))
     )
 
 
-def _is_to_read(*, now: datetime) -> ColumnElement[bool]:
-    is_settled = SentReply.sent_at <= now - timedelta(minutes=MINUTES_TO_CHANGE)
+def _is_to_read(settled: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    is_settled = SentReply.sent_at <= settled
     went_first = and_(SentReply.state == ReplyState.SHOWN, SentReply.goes_first)
     return and_(
         SentReply.read_on.is_(None), is_settled, or_(SentReply.state == ReplyState.WAITING, went_first)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.errors import NotFound
@@ -91,10 +91,13 @@ def list_signals(session: Session, *, states: Iterable[SignalState], today: date
     return [_row(signal, told_on, today=today) for signal, told_on in session.execute(query)]
 
 
-def count_to_look_into(session: Session) -> int:
+def to_look_into() -> Select[tuple[int]]:
     """How many signals wait for the advocacy team."""
-    query = select(func.count()).select_from(Signal).where(Signal.state.in_(TO_LOOK_INTO), _may_be_shown())
-    return session.scalar(query) or 0
+    return select(func.count()).select_from(Signal).where(Signal.state.in_(TO_LOOK_INTO), _may_be_shown())
+
+
+def count_to_look_into(session: Session) -> int:
+    return session.scalar(to_look_into()) or 0
 
 
 def count_overdue(session: Session, *, today: date) -> int:

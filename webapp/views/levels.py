@@ -35,7 +35,7 @@ from webapp.services import levels, reference, years
 bp = Blueprint("levels", __name__)
 bp.record_once(
     lambda state: state.app.jinja_env.globals.update(
-        say_half=wording.say_half, say_nearly_all=wording.say_nearly_all
+        say_half=wording.say_half, say_nearly_all=wording.say_nearly_all, most_late=levels.HIGHEST_COUNT
     )
 )
 

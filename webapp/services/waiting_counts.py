@@ -1,0 +1,84 @@
+"""What waits behind the places of the rail: one statement, because every page of the staff asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from webapp.domain.welfare import SlipKind
+from webapp.models import Account, Alert, SentReply
+from webapp.services import (
+    alerts,
+    appeal_answers,
+    duty_calls,
+    heard_right,
+    opening_list,
+    private_slips,
+    reply_reading,
+    signals,
+)
+from webapp.services.sign_ins import SignedIn
+
+
+class Waiting(StrEnum):
+    """One kind of thing that waits for somebody who works here."""
+
+    OBJECTIONS = "objections"
+    APPEALS = "appeals"
+    ASKS = "asks"
+    REPLIES = "replies"
+    SIGNALS = "signals"
+    OPENINGS = "openings"
+    ALERTS = "alerts"
+    CALLS = "calls"
+
+
+THIS_WORKER = bindparam("account_id", type_=Account.id.type)
+THEIR_TEAM = bindparam("team_id", type_=Account.team_id.type)
+THEIR_BODY = bindparam("body", type_=Alert.body.type)
+SETTLED_AT = bindparam("settled_at", type_=SentReply.sent_at.type)
+COUNTS: Mapping[Waiting, Callable[[], Select[tuple[int]]]] = MappingProxyType(
+    {
+        Waiting.OBJECTIONS: heard_right.unanswered,
+        Waiting.APPEALS: lambda: appeal_answers.to_answer(THIS_WORKER),
+        Waiting.ASKS: lambda: private_slips.of_kind(THIS_WORKER, SlipKind.ASKED_ME),
+        Waiting.REPLIES: lambda: reply_reading.to_read(SETTLED_AT),
+        Waiting.SIGNALS: signals.to_look_into,
+        Waiting.OPENINGS: lambda: opening_list.perhaps_to_answer(THEIR_TEAM),
+        Waiting.ALERTS: lambda: alerts.unacknowledged(THEIR_BODY),
+        Waiting.CALLS: duty_calls.unanswered,
+    }
+)
+
+
+def count_waiting(
+    session: Session, *, staff: SignedIn, kinds: frozenset[Waiting], today: date, now: datetime
+) -> dict[Waiting, int]:
+    """How much of each kind waits for somebody.
+
+    Shapes:  rules that no database knows decide about openings, so those are read where there may be some.
+    """
+    if not kinds:
+        return {}
+    asked = {
+        "account_id": staff.account_id,
+        "team_id": staff.team_id,
+        "body": staff.body or "",
+        "settled_at": reply_reading.settled_at(now),
+    }
+    counts = dict(zip(sorted(kinds), session.execute(_statement(kinds), asked).one(), strict=True))
+    if counts.get(Waiting.OPENINGS):
+        counts[Waiting.OPENINGS] = opening_list.count_to_answer(session, staff=staff, today=today, now=now)
+    return counts
+
+
+@cache
+def _statement(kinds: frozenset[Waiting]) -> Select[tuple[int, ...]]:
+    """All the counts at once; who asks is a parameter and stands in no statement."""
+    return select(*(COUNTS[kind]().scalar_subquery() for kind in sorted(kinds)))
