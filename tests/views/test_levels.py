@@ -20,8 +20,9 @@ from tests.pages.returning import MyCodePage, OnePage, SaidPage
 from webapp.domain import dates
 from webapp.domain.levels import LEAST_WAITS, Spread
 from webapp.domain.moderation import Decision, SubmissionStatus
+from webapp.domain.years import CODES, YearPart
 from webapp.forms.levels import say_half, say_nearly_all
-from webapp.models import ModerationDecision, Submission
+from webapp.models import ModerationDecision, Submission, YearFigure
 from webapp.services import levels
 
 PAGES_FOR_YOUNG_PEOPLE = ("/tell-us", "/rules", "/how-long")
@@ -193,12 +194,27 @@ class TestTheTableOfAYear:
         page = PublicPage.visit(anybody, "/how-we-did")
         assert "About 10 young people told us something." in page.main
         assert "made up" in page.main
+        assert "Did they say that something was not right" in page.main
+        assert "Did a second person read it again, to check on us" in page.main
         csv = anybody.get("/how-we-did/figures.csv")
         assert csv.mimetype == "text/csv"
         lines = csv.get_data(as_text=True).splitlines()
         assert lines[0].startswith("year,part,code")
         assert f"{came_on.year},everybody,all,people,10,shown" in lines[1]
         assert f"{came_on.year},outcome,passed_on,people,,hidden" in csv.get_data(as_text=True)
+        assert f"{came_on.year},appeal,upheld,people,,hidden" in csv.get_data(as_text=True)
+
+    def test_a_year_from_before_appeals_were_counted_shows_what_it_has(
+        self, client: FlaskClient, session: Session
+    ) -> None:
+        kept = dict(year=2024, number=None, counted_on=dates.today(), is_synthetic=True)
+        for part in (YearPart.EVERYBODY, YearPart.OUTCOME, YearPart.HELD_FOR, YearPart.DAYS):
+            session.add_all(YearFigure(part=part, code=code, **kept) for code in CODES[part])
+        session.commit()
+
+        page = PublicPage.visit(client, "/how-we-did")
+        assert "What became of it" in page.main
+        assert "something was not right" not in page.main.partition("How to read this")[0]
 
     def test_before_a_year_is_over_it_says_what_will_be_here(self, client: FlaskClient) -> None:
         assert "No year is over yet" in PublicPage.visit(client, "/how-we-did").main

@@ -1,13 +1,16 @@
-"""The table of one year: what became of what young people said, and why we waited with some of it."""
+"""The table of one year: what became of what young people said, why we waited, and whether that was right."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 
+from webapp.domain.appeals import AppealState
 from webapp.domain.moderation import HoldReason, SubmissionStatus
 
 NOT_HELD = "not_held"
+NO_APPEAL = "no_appeal"
+NOT_READ_AGAIN, SAME, DIFFERENT = "not_read_again", "same", "different"
 
 
 class YearPart(StrEnum):
@@ -16,6 +19,8 @@ class YearPart(StrEnum):
     EVERYBODY = "everybody"
     OUTCOME = "outcome"
     HELD_FOR = "held_for"
+    APPEAL = "appeal"
+    READ_AGAIN = "read_again"
     DAYS = "days"
 
 
@@ -37,6 +42,8 @@ OUTCOME_OF = {
     SubmissionStatus.ESCALATED: Outcome.PASSED_ON,
     SubmissionStatus.TAKEN_BACK: Outcome.TAKEN_BACK,
 }
+APPEALED = (AppealState.CHANGED, AppealState.OPEN, AppealState.UPHELD)
+"""What can become of an appeal; of several that one person made, the first of these counts."""
 HELD_FOR = (NOT_HELD, *(str(reason) for reason in HoldReason))
 ALL = "all"
 HALF, NEARLY_ALL = "half", "nearly_all"
@@ -44,6 +51,8 @@ CODES: dict[YearPart, tuple[str, ...]] = {
     YearPart.EVERYBODY: (ALL,),
     YearPart.OUTCOME: tuple(Outcome),
     YearPart.HELD_FOR: HELD_FOR,
+    YearPart.APPEAL: (NO_APPEAL, *APPEALED),
+    YearPart.READ_AGAIN: (NOT_READ_AGAIN, SAME, DIFFERENT),
     YearPart.DAYS: (HALF, NEARLY_ALL),
 }
 """Every line of the table, in its order; each stands in it every year, hidden or not."""
@@ -54,3 +63,15 @@ def reason_of(reasons: Iterable[str | None]) -> str:
     for reason in reasons:
         return reason if reason in HELD_FOR else str(HoldReason.OTHER)
     return NOT_HELD
+
+
+def appeal_of(states: Collection[AppealState]) -> str:
+    """What became of everything that one person said is not right."""
+    return next((str(state) for state in APPEALED if state in states), NO_APPEAL)
+
+
+def read_again_of(are_same: Collection[bool]) -> str:
+    """Whether a second person read anything of one person's again, and would have done the same throughout."""
+    if not are_same:
+        return NOT_READ_AGAIN
+    return SAME if all(are_same) else DIFFERENT

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from webapp.disclosure.cube import Dimension, TableSpec, Voice
 from webapp.disclosure.release import build
+from webapp.domain.appeals import AppealState
 from webapp.domain.came import CameBy
 from webapp.domain.errors import PeriodStillOpen, ReleaseExists, ReleaseUnsafe
 from webapp.domain.levels import Spread, Wait, spread_of
 from webapp.domain.moderation import Decision
-from webapp.domain.years import ALL, CODES, HALF, NEARLY_ALL, OUTCOME_OF, YearPart, reason_of
-from webapp.models import ModerationDecision, Submission, YearFigure
+from webapp.domain.years import (
+    ALL,
+    CODES,
+    HALF,
+    NEARLY_ALL,
+    OUTCOME_OF,
+    YearPart,
+    appeal_of,
+    read_again_of,
+    reason_of,
+)
+from webapp.models import Appeal, ModerationDecision, Reread, Submission, YearFigure
 from webapp.services import audit
 from webapp.services.sign_ins import SignedIn
 from webapp.services.standing import STANDS
@@ -28,10 +41,11 @@ TABLES = (
     TableSpec(YearPart.EVERYBODY),
     *(
         TableSpec(part, (Dimension(part, CODES[part], of_person=True),))
-        for part in (YearPart.OUTCOME, YearPart.HELD_FOR)
+        for part in CODES
+        if part not in (YearPart.EVERYBODY, YearPart.DAYS)
     ),
 )
-"""Outcomes and reasons are facts of a person, one of each, so that the attacker may add them up to everybody."""
+"""Each part is a fact of a person, one for each of them, so that the attacker may add it up to everybody."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,13 +148,34 @@ def _voices(session: Session, *, year: int) -> Iterator[Voice]:
         .order_by(ModerationDecision.submission_id, ModerationDecision.number)
     ):
         held.setdefault(submission_id, []).append(reason)
+    appealed, again = _appeals(session, year=year), _read_again(session, year=year)
     said = select(Submission.id, Submission.contributor_id, Submission.status).where(_came_in(year))
     for submission_id, contributor_id, status in session.execute(said):
         facts = {
             YearPart.OUTCOME: OUTCOME_OF[status],
             YearPart.HELD_FOR: reason_of(held.get(submission_id, ())),
+            YearPart.APPEAL: appeal_of(appealed[contributor_id]),
+            YearPart.READ_AGAIN: read_again_of(again[contributor_id]),
         }
         yield Voice(str(contributor_id), WHOLE, frozenset(), facts=facts)
+
+
+def _appeals(session: Session, *, year: int) -> defaultdict[UUID, list[AppealState]]:
+    """What became of every appeal about what came in a year, by who made it."""
+    found: defaultdict[UUID, list[AppealState]] = defaultdict(list)
+    rows = select(Submission.contributor_id, Appeal.state).join_from(Appeal, Submission).where(_came_in(year))
+    for contributor_id, state in session.execute(rows):
+        found[contributor_id].append(state)
+    return found
+
+
+def _read_again(session: Session, *, year: int) -> defaultdict[UUID, list[bool]]:
+    """Whether each second reading of what came in a year led to the same, by whose words were read."""
+    found: defaultdict[UUID, list[bool]] = defaultdict(list)
+    rows = select(Submission.contributor_id, Reread.is_same).join_from(Reread, Submission)
+    for contributor_id, is_same in session.execute(rows.where(_came_in(year), Reread.done_on.is_not(None))):
+        found[contributor_id].append(is_same)
+    return found
 
 
 def _how_long(session: Session, *, year: int, today: date) -> Spread | None:
