@@ -10,9 +10,9 @@ from bench.details import measure, read
 from webapp.domain.details import DetailKind, Sureness, Why, ask
 from webapp.language.details import find_details
 
-LOWEST_RECALL = 0.96
+LOWEST_RECALL = 0.97
 LOWEST_PRECISION = 0.96
-WIDEST_BETWEEN_ORIGINS = 0.13
+WIDEST_BETWEEN_ORIGINS = 0.03
 
 PIECES = (
     "my social worker ", "Karen", "called ", "mr ", "mcallister", "Rowanbank House", " at ", "St Ninian's High School",
@@ -193,3 +193,64 @@ def test_an_address_ends_where_the_sentence_goes_on() -> None:
 
 def test_missing_somebody_is_no_title() -> None:
     assert ("ruby", DetailKind.NAME) in found("i really miss ruby so much")
+
+
+class TestNamesThatAreWords:
+    @pytest.mark.parametrize(
+        ("text", "name"),
+        [
+            ("they moved will to another house", "will"),
+            ("i was sitting with amber when it broke", "amber"),
+            ("i talked to mark about it", "mark"),
+            ("rose and komal were there", "rose"),
+            ("komal and hope got moved", "hope"),
+            ("grace (12) was crying", "grace"),
+            ("it was poppy that told them", "poppy"),
+            ("if jade goes i go", "jade"),
+            ("ruby said no", "ruby"),
+        ],
+    )
+    def test_one_in_small_letters_is_found_by_the_words_around_it(self, text: str, name: str) -> None:
+        assert (name, DetailKind.NAME) in found(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "will they listen? i hope so",
+            "it was hope that kept me going",
+            "i got a good mark at school and the jade cup",
+            "they did it with grace and joy",
+            "the summer was dry and the dawn was cold",
+            "a rose is red and a poppy is too",
+            "it will be fine and they will see",
+            "for will power i get a star",
+        ],
+    )
+    def test_the_word_itself_is_let_be(self, text: str) -> None:
+        assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("awbody caws me sprocket", "sprocket"),
+        ("everyone calls me marble, even my mum", "marble"),
+        ("marmot and me share a room", "marmot"),
+        ("sprout is great so she is", "sprout"),
+    ],
+)
+def test_a_nickname_that_is_a_word_is_found_where_only_a_name_can_stand(text: str, name: str) -> None:
+    assert (name, DetailKind.NAME) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "everybody calls me stupid",
+        "they call me names",
+        "the staff call me back later",
+        "dinner is late so it is",
+    ],
+)
+def test_what_people_call_somebody_is_not_always_a_nickname(text: str) -> None:
+    assert found(text) == []

@@ -40,6 +40,8 @@ CAPITALS = NOT_NAMES["capitals"]
 """Words that carry a capital letter and are no name."""
 CLASHING = NOT_NAMES["ordinary"]
 """Names that are words as well."""
+BARE = NOT_NAMES["bare"]
+"""Those of them that are nobody's name only with a word like "a" or "the" before them."""
 ORDINARY = read_words("ordinary")
 COMMON = read_words("common")
 """Words too rare to take a slip of a thumb for, but no names either."""
@@ -47,7 +49,8 @@ PEOPLE = read_groups("family_and_roles")
 ROLES = PEOPLE["staff"]
 RELATIONS = PEOPLE["family"] | PEOPLE["friends"]
 GIVEN = read_words("given_names") - RELATIONS - ROLES
-FAMILY = read_words("family_names")
+FAMILY = read_words("family_names") | read_words("more_given_names") | read_words("more_family_names")
+"""Names that are seldom said alone; rarer given names stand with them, since as little is sure of these."""
 PLACES = read_words("places")
 ORIGINS = read_groups("countries")
 COUNTRIES, PEOPLES = ORIGINS["countries"], ORIGINS["peoples"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from webapp.domain.details import DetailKind, Hit, Sureness, Why
+from webapp.language.details.everyday import everyday, is_nickname
 from webapp.language.details.lists import (
     CAPITALS,
     CLASHING,
@@ -55,9 +56,6 @@ MYSELF = frozenset({"i'm", "im", "am", "ah'm"})
 FUNCTION_BEFORE_ROLE = frozenset({"the", "my", "ma", "our", "his", "her"})
 CALLS = frozenset({"call", "calls", "cry", "cries", "caws", "ca", "caa"})
 BEFORE_PLACE = frozenset({"in", "near", "around", "outside", "from", "frae", "fae"})
-WEE = frozenset({"big", "wee", "auld", "old", "young"})
-SPOKEN_TO = frozenset({"told", "tell", "telt", "asked", "met", "phoned", "texted", "hugged"})
-SPEAKS = frozenset({"said", "says", "told", "telt", "gave", "came", "asked", "promised", "forgot", "shouted"})
 WRITTEN_AS_NAME = re.compile(
     r"(?:ma?c[a-z]{4,}|o'[a-z]{4,}|[a-z]{3,}(?:wski|wska|wicz|czyk|enko|chuk|escu|eanu))$"
 )
@@ -85,7 +83,9 @@ def find_names(tokens: Sequence[Token]) -> list[Hit]:
 
 def first_word(tokens: Sequence[Token], at: int) -> int:
     """Where a name begins: a strange word at the start of a sentence, whose capital says nothing, goes with it."""
-    before = tokens[at - 1] if at else tokens[at]
+    if not at:
+        return at
+    before = tokens[at - 1]
     is_start = before.begins and before.has_capital and tokens[at].has_capital and tokens[at].gap == " "
     is_other = before.low in RELATIONS or before.low in ROLES or before.low in CAPITALS or before.is_owner
     return at - 1 if is_start and not is_other and not is_ordinary(before.low) else at
@@ -102,7 +102,7 @@ def has_title(tokens: Sequence[Token], at: int, why: Why) -> bool:
 def judge(tokens: Sequence[Token], at: int) -> tuple[DetailKind, Why, Sureness] | None:
     """Whether a name begins at this word."""
     token = tokens[at]
-    if token.low in FUNCTION and not (token.low in ("will", "may") and token.has_capital):
+    if token.low in FUNCTION and not is_will(tokens, at):
         return None
     why = cue(tokens, at) or role_after(tokens, at)
     if why is not None and is_named(token, why, tokens, at):
@@ -114,6 +114,14 @@ def judge(tokens: Sequence[Token], at: int) -> tuple[DetailKind, Why, Sureness] 
     if sureness is not None:
         return DetailKind.NAME, Why.LISTED, sureness
     return unlisted(tokens, at)
+
+
+def is_will(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word of grammar may be a name here, as "will" and "may" may."""
+    token = tokens[at]
+    if token.low not in ("will", "may"):
+        return False
+    return token.has_capital or everyday(tokens, at) is not None
 
 
 def cue(tokens: Sequence[Token], at: int) -> Why | None:
@@ -189,7 +197,7 @@ def listed(tokens: Sequence[Token], at: int) -> Sureness | None:
     if not (is_given or is_family):
         return None
     if low in CLASHING or low in ORDINARY or low in CAPITALS:
-        return clashing(tokens, at)
+        return everyday(tokens, at)
     if is_given:
         if len(low) <= 2 and not token.has_capital:
             return None
@@ -199,42 +207,14 @@ def listed(tokens: Sequence[Token], at: int) -> Sureness | None:
     return Sureness.PERHAPS if len(low) > 4 and not is_ordinary(low) else None
 
 
-def clashing(tokens: Sequence[Token], at: int) -> Sureness | None:
-    """How sure a name is one here that is an everyday word as well."""
-    token = tokens[at]
-    following = tokens[at + 1] if at + 1 < len(tokens) else None
-    if at and tokens[at - 1].low in WEE and token.low in GIVEN and token.low not in ORDINARY:
-        return Sureness.LIKELY
-    if following and token.low in GIVEN and has_family_name(token, following):
-        return Sureness.LIKELY
-    is_spoken_of = (at and tokens[at - 1].low in SPOKEN_TO) or (following and following.low in SPEAKS)
-    if is_spoken_of and token.low in GIVEN and token.low not in ORDINARY and not token.has_capital:
-        return Sureness.PERHAPS
-    if not token.has_capital or token.low in CAPITALS:
-        return None
-    if not token.begins:
-        return Sureness.LIKELY if token.low in GIVEN else Sureness.PERHAPS
-    if following and following.low in DOING and token.low not in FUNCTION and token.low in GIVEN:
-        return Sureness.PERHAPS
-    return None
-
-
-def has_family_name(token: Token, following: Token) -> bool:
-    """Whether a family name follows, so that an everyday word is a given name here."""
-    is_family = following.low in FAMILY and following.low not in ORDINARY | FUNCTION
-    return (
-        is_family
-        and bool(SPACE.match(following.gap))
-        and (following.has_capital or following.low not in CLASHING)
-    )
-
-
 def unlisted(tokens: Sequence[Token], at: int) -> tuple[DetailKind, Why, Sureness] | None:
     """Whether a word that stands in no list looks like a name here."""
     token = tokens[at]
     low = token.low
     if len(low) < 3 or low in PLACES or low in CAPITALS or low in CLASHING or token.gap.endswith("#"):
         return None
+    if is_nickname(tokens, at):
+        return DetailKind.NAME, Why.CAPITAL, Sureness.PERHAPS
     if is_ordinary(low):
         return (DetailKind.NAME, Why.CAPITAL, Sureness.PERHAPS) if stands_out(tokens, at) else None
     if token.is_joined:
