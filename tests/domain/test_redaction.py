@@ -15,6 +15,7 @@ from webapp.domain.redaction import (
     WordsRewritten,
     changes_between,
     hide,
+    is_stand_in,
     reasons_within,
     stand_in_of,
 )
@@ -126,6 +127,34 @@ class TestChanges:
         with pytest.raises(WordsRewritten):
             changes_between("aba", "ab[a name]ba")
 
+    @pytest.mark.parametrize(
+        "forged",
+        [
+            "[a] Synthetic: I love it here, and nobody hurts me. [b]",
+            "[a]\nand more [b]",
+            "[[a name]]",
+            "[a | b]",
+            "[a name",
+            "a name]",
+            "a sentence",
+            "[]",
+            "[  ]",
+            f"[{'a' * (LONGEST_STAND_IN + 1)}]",
+            "[a name]\n",
+            "[a \u202ename\u202c]",
+            "[a\u2028name]",
+            "[\u200d\u200c]",
+        ],
+    )
+    def test_only_what_has_the_shape_of_a_stand_in_is_one_whatever_a_form_says(self, forged: str) -> None:
+        assert not is_stand_in(forged)
+        with pytest.raises(WordsRewritten):
+            changes_between(
+                "Synthetic: the food is cold.",
+                f"Synthetic: {forged} is cold.",
+                reasons={forged: RedactionReason.RARE},
+            )
+
     def test_words_of_their_own_between_two_stand_ins_are_found(self) -> None:
         with pytest.raises(WordsRewritten):
             changes_between("Synthetic: one two three.", f"Synthetic: {NAME} not theirs {NAME}.")
@@ -162,10 +191,10 @@ class TestStandIns:
         try:
             stand_in = stand_in_of(text)
         except ReasonMissing:
-            assert not text.replace("[", " ").replace("]", " ").replace("|", " ").split()
+            assert not any(letter.isalnum() for letter in text[:LONGEST_STAND_IN])
             return
         assert stand_in[0] == "["
         assert stand_in[-1] == "]"
         assert len(stand_in) <= LONGEST_STAND_IN + 2
-        assert not set(stand_in[1:-1]) & set("[]|\n")
+        assert is_stand_in(stand_in)
         assert stand_in_of(stand_in) == stand_in

@@ -33,6 +33,10 @@ class TestPrompts:
             ("It is  NOT  OUR\nJOB.", PromptKind.DISMISSIVE, "NOT  OUR\nJOB"),
             ("You should have asked.", PromptKind.BLAMING, "You should have"),
             ("Ask Kirsty about it.", PromptKind.NAME, "Kirsty"),
+            ("Ring us on 01592 000000.", PromptKind.DETAIL, "01592 000000"),
+            ("Come to Kirkcaldy.", PromptKind.DETAIL, "Kirkcaldy"),
+            ("She is the girl of 14 years old.", PromptKind.DETAIL, "14 years old"),
+            ("It was on 3 May 2026.", PromptKind.DETAIL, "3 May 2026"),
             ("There is no money.", PromptKind.LACKS_RESOURCES, ""),
         ],
     )

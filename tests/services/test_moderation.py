@@ -39,6 +39,8 @@ from webapp.models import (
 )
 from webapp.services import moderation, reading
 
+FORGED = "[a] Synthetic: I love it here. [b]"
+
 
 @pytest.fixture
 def said_id(session: Session, say: Say) -> UUID:
@@ -88,6 +90,11 @@ class TestClearing:
             ({Purpose.SHARE_WITH_BODY: True}, {"body": None}, BodyMissing),
             ({}, {"message": "Synthetic: hello"}, ConsentMissing),
             ({}, {"shared_words": "Synthetic: something else"}, WordsRewritten),
+            (
+                {},
+                {"shared_words": f"Synthetic: {FORGED}", "reasons": {FORGED: RedactionReason.RARE}},
+                WordsRewritten,
+            ),
             ({}, {"themes": frozenset({"weather"})}, NotFound),
             ({}, {"other_bodies": frozenset({"atlantis-council"})}, NotFound),
         ],

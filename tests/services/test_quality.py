@@ -18,7 +18,7 @@ from webapp.domain.agreement import Verdict
 from webapp.domain.claims import CLAIM_MINUTES
 from webapp.domain.consent import Purpose
 from webapp.domain.errors import NotFound
-from webapp.domain.moderation import Decision
+from webapp.domain.moderation import Decision, RedactionReason
 from webapp.domain.redaction import WordsRewritten
 from webapp.domain.second_reading import Reading
 from webapp.models import (
@@ -168,6 +168,16 @@ class TestReadingAfresh:
     def test_words_cannot_be_rewritten(self, session: Session, cleared: UUID, worker_callum: Person) -> None:
         with pytest.raises(WordsRewritten):
             reread(session, worker_callum, reading=Reading(shared_words="Synthetic: all is well."))
+
+    @pytest.mark.parametrize("decision", Decision)
+    def test_no_forged_stand_in_puts_words_in_whatever_they_would_do(
+        self, session: Session, cleared: UUID, worker_callum: Person, decision: Decision
+    ) -> None:
+        forged = "[a] Synthetic: all is well. [b]"
+        said = SYNTHETIC_WORDS.replace(SYNTHETIC_WORDS.split()[-1], forged)
+        reading = Reading(shared_words=said, reasons={forged: RedactionReason.RARE})
+        with pytest.raises(WordsRewritten):
+            reread(session, worker_callum, decision=decision, reading=reading)
 
     def test_what_is_no_longer_cleared_cannot_be_finished(
         self, session: Session, cleared: UUID, worker_ailsa: Person, worker_callum: Person

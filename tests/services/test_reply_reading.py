@@ -397,6 +397,8 @@ class TestWhoNeedNotWait:
             replace(A_NO, kind=ReplyKind.WHAT_NEXT),
             replace(A_NO, what_next="We will ask again."),
             replace(A_NO, answer="Ask Kirsty."),
+            replace(A_NO, answer="Ring 01592 000000."),
+            replace(A_NO, answer="Ask at Birchwood House, Kirkcaldy."),
         ],
     )
     def test_what_claims_or_stands_out_waits_whoever_wrote_it(

@@ -23,6 +23,7 @@ SKIPPED = frozenset(
 DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y")
 LAST_AGES = {11: AgeBand.UNDER_12, 15: AgeBand.FROM_12_TO_15, 17: AgeBand.FROM_16_TO_17,
              20: AgeBand.FROM_18_TO_20, 25: AgeBand.FROM_21_TO_25, 120: AgeBand.FROM_26}  # fmt: skip
+LONGEST_AGE = 3
 FIRST_DAY = date(2000, 1, 1)
 
 
@@ -238,7 +239,8 @@ def _known(
 def _age(cell: str, vocabulary: Vocabulary) -> AgeBand | None:
     """An age in years becomes its band; nothing finer is kept."""
     name = simple(cell)
-    if name.isascii() and name.isdigit() and int(name[:4]) <= max(LAST_AGES):
+    is_age = name.isascii() and name.isdigit() and len(name) <= LONGEST_AGE
+    if is_age and int(name) <= max(LAST_AGES):
         return next(band for last, band in LAST_AGES.items() if int(name) <= last)
     return _known({Column.AGE: cell}, Column.AGE, vocabulary.ages, RowFault.AGE_UNKNOWN)
 

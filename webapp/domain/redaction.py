@@ -22,6 +22,9 @@ STAND_INS: Mapping[RedactionReason, str] = MappingProxyType(
     }
 )
 LONGEST_STAND_IN = 60
+_SHAPED = re.compile(rf"\[[^\[\]|\n]{{1,{LONGEST_STAND_IN}}}\]")
+_JOINERS = "\u200c\u200d"
+"""Characters that show nothing, and that letters of some scripts need between them."""
 
 # Scripts that put no space between words: there, a word's edge cannot be seen.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -53,10 +56,20 @@ def stand_in_of(text: str) -> str:
 
     Errors:  ReasonMissing when nothing is left, because empty brackets tell a reader nothing.
     """
-    inside = _on_one_line(re.sub(r"[\[\]|]", " ", text))
-    if not inside:
+    plain = "".join(filter(_shows, re.sub(r"[\[\]|]", " ", " ".join(text.split()))))
+    inside = _on_one_line(plain)[:LONGEST_STAND_IN].rstrip()
+    if not inside.strip(_JOINERS + " "):
         raise ReasonMissing
-    return f"[{inside[:LONGEST_STAND_IN].rstrip()}]"
+    return f"[{inside}]"
+
+
+def is_stand_in(text: str) -> bool:
+    """Whether this can stand for hidden words: one pair of brackets, a few plain characters within, and nothing else.
+
+    Shapes:  whatever else a form says is a stand-in would put words into a young person's mouth.
+    """
+    inside = text[1:-1]
+    return bool(_SHAPED.fullmatch(text)) and all(map(_shows, inside)) and inside.strip(_JOINERS + " ") != ""
 
 
 def hide(
@@ -93,9 +106,12 @@ def changes_between(
     """What was hidden on the way from the original to the shared wording.
 
     Shapes:  reasons says why for stand-ins that are not among STAND_INS; one Change for each time a stand-in was put.
-    Errors:  WordsRewritten when anything but a stand-in was put in, or words left without one.
+    Errors:  WordsRewritten when anything but a stand-in was put in, words left without one, or what is said to be a
+             stand-in has not the shape of one.
     Source:  docs/adr/0005-moderation-states.md
     """
+    if not all(map(is_stand_in, reasons)):
+        raise WordsRewritten
     known = {stand_in: reason for reason, stand_in in STAND_INS.items()} | dict(reasons)
     if not _only_hides(_on_one_line(original), _on_one_line(shared), stand_ins=known):
         raise WordsRewritten
@@ -115,7 +131,7 @@ def reasons_within(
     """
     return {
         found: kept.get(found, RedactionReason.RARE)
-        for found in re.findall(r"\[[^\[\]|\n]+\]", shared)
+        for found in _SHAPED.findall(shared)
         if shared.count(found) > original.count(found) and found not in STAND_INS.values()
     }
 
@@ -135,6 +151,11 @@ def _only_hides(original: str, shared: str, *, stand_ins: Collection[str]) -> bo
             return False
         position = found + len(piece)
     return position < end
+
+
+def _shows(character: str) -> bool:
+    """Whether a character can be seen, or joins two that can; nothing that turns the direction of what follows."""
+    return character.isprintable() or character in _JOINERS
 
 
 def _on_one_line(text: str) -> str:

@@ -36,6 +36,7 @@ class PromptKind(StrEnum):
     CHANGE_MADE = "change_made"
     CHANGE_PLANNED = "change_planned"
     NAME = "name"
+    DETAIL = "detail"
     DISMISSIVE = "dismissive"
     BLAMING = "blaming"
     HARD_TO_READ = "hard_to_read"

@@ -45,6 +45,7 @@ from webapp.domain.redaction import (
     WordsRewritten,
     changes_between,
     hide,
+    is_stand_in,
     stand_in_of,
 )
 from webapp.domain.themes import CodeBook, ThemeCode, Wellbeing
@@ -246,7 +247,7 @@ class ReadingForm(DetailsAsked, ThemesSuggested, FlaskForm):  # type: ignore[mis
         return {
             stand_in: RedactionReason(reason)
             for reason, bar, stand_in in pairs
-            if bar and reason in set(RedactionReason) and stand_in.startswith("[") and stand_in.endswith("]")
+            if bar and reason in set(RedactionReason) and is_stand_in(stand_in)
         }
 
     def chosen_bodies(self) -> frozenset[str]:

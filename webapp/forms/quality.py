@@ -49,8 +49,7 @@ class RereadForm(ReadingForm):
         is_valid = self.validate()
         if not self.decision.data:
             self._refuse(self.decision, _l("Choose what you would do with it."))
-        elif self.decision.data == Decision.CLEAR:
-            self._check_wording(original)
-            if bool(self.themes.data) == self.no_theme_fits.data:
-                self._refuse(self.themes, _l("Choose at least one theme, or say that no theme fits."))
+        self._check_wording(original)
+        if self.decision.data == Decision.CLEAR and bool(self.themes.data) == self.no_theme_fits.data:
+            self._refuse(self.themes, _l("Choose at least one theme, or say that no theme fits."))
         return is_valid and not self.errors

@@ -28,6 +28,7 @@ PROMPTS: Mapping[PromptKind, LazyString] = {
         "It says that something is planned. Is it clear what, by when and who sees to it?"
     ),
     PromptKind.NAME: _l("It may name somebody. Staff sign with a role, and young people are never named."),
+    PromptKind.DETAIL: _l("It may hold a place, a date, a number or an address that gives somebody away."),
     PromptKind.DISMISSIVE: _l("It may sound as if what young people said does not count."),
     PromptKind.BLAMING: _l("It may sound as if young people are to blame."),
     PromptKind.HARD_TO_READ: _l("It may be too hard for an eleven-year-old to read."),

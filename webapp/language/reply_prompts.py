@@ -26,7 +26,7 @@ def find_prompts(parts: Mapping[AnswerPart, str], lists: Iterable[PhraseList]) -
 
 
 def _in_part(part: AnswerPart, text: str, lists: tuple[PhraseList, ...]) -> Iterator[Prompt]:
-    found = [*_phrases(part, text, lists), *_names(part, text)]
+    found = [*_phrases(part, text, lists), *_details(part, text)]
     yield from sorted(found, key=lambda prompt: (prompt.start, prompt.end))
     age = reading_age(text)
     if age is not None and age > HIGHEST_READING_AGE:
@@ -42,10 +42,11 @@ def _phrases(part: AnswerPart, text: str, lists: tuple[PhraseList, ...]) -> Iter
             yield Prompt(kind=each.kind, part=part, start=found.start(), end=found.end())
 
 
-def _names(part: AnswerPart, text: str) -> Iterator[Prompt]:
+def _details(part: AnswerPart, text: str) -> Iterator[Prompt]:
+    """Every personal detail of any kind: an answer that holds one is never shown before somebody read it."""
     for hit in find_details(text):
-        if hit.kind is DetailKind.NAME:
-            yield Prompt(kind=PromptKind.NAME, part=part, start=hit.start, end=hit.end)
+        kind = PromptKind.NAME if hit.kind is DetailKind.NAME else PromptKind.DETAIL
+        yield Prompt(kind=kind, part=part, start=hit.start, end=hit.end)
 
 
 @lru_cache(maxsize=32)

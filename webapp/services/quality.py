@@ -105,8 +105,7 @@ def finish(
     """
     reread, submission, content_key = _get_open(session, reread_id, staff=staff, now=now)
     answers = sealed_words.open_answers(submission, content_key)
-    if afresh.decision is Decision.CLEAR:
-        changes_between(answers.words, afresh.reading.shared_words, reasons=afresh.reading.reasons)
+    changes_between(answers.words, afresh.reading.shared_words, reasons=afresh.reading.reasons)
     kept = sealed_words.open_shared_words(submission, content_key)
     first = second_reading.read_open_rows(session, submission, shared_words=kept or answers.words)
     verdicts = (
