@@ -32,6 +32,7 @@ BE_IN_A_TEAM = (
     "welfare.take_back_share",
 )  # fmt: skip
 MODERATE = (
+    "urgent.nobody_at_risk",
     "quality.finish", "quality.index", "quality.one", "quality.take_next", "quality.talk", "quality.talked",
     "conflicts.add_own", "conflicts.own", "conflicts.withdraw_own",
     "repeated.decide", "repeated.index", "repeated.like", "repeated.look",
@@ -57,6 +58,7 @@ OPEN_CONTACTS = (
 SEE_DUTY = ("duty.index", "duty.put_aside")
 SET_DUTY = ("duty.add", "duty.remove", "duty.set_minutes")
 BUILD_RELEASES = (
+    "urgent.group_looked_after",
     "heard_right.answer_objection", "heard_right.make_code", "heard_right.revoke", "heard_right.team",
     "levels.close_year", "releases.build", "releases.index", "releases.one", "releases.publish",
 )  # fmt: skip

@@ -10,6 +10,7 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.message import Message
 from pathlib import Path
@@ -23,14 +24,15 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from tests.conftest import SECRET
-from tests.factories.duty import Hook, Inbox, mail_server, on_duty, web_hook
+from tests.factories.duty import Hook, Inbox, count_calls, mail_server, on_duty, web_hook
 from tests.factories.people import Person, make_person
 from tests.factories.voices import Said, Say
 from webapp.cli.heard import heard
 from webapp.config import Settings, read_settings
 from webapp.domain.accounts import Role
 from webapp.domain.duty import Audience, Fault, Pace
-from webapp.domain.moderation import Urgency
+from webapp.domain.errors import ReasonMissing
+from webapp.domain.moderation import HoldReason, Urgency
 from webapp.models import (
     Account,
     DigestChoice,
@@ -51,8 +53,10 @@ from webapp.services import (
     reading,
     returning,
     safety,
+    undoing,
 )
 from webapp.services.accounts import Belonging
+from webapp.services.moderation import Made
 from webapp.services.sign_ins import in_utc
 from webapp.services.submissions import CodeKeySettings
 from webapp.services.team_keys import NewTeam
@@ -170,10 +174,96 @@ class TestCalls:
         inbox.empty()
         reading.claim(session, submission_id=said.id, staff=worker_ailsa.staff, now=START)
         session.commit()
-        clock.shift(3600)
+        clock.shift(29 * 60)
         tend()
         assert inbox.to == []
+        assert [count(session, table) for table in (DutyCalled, OutgoingNotice)] == [0, 0]
+        moderation.clear(session, submission_id=said.id, staff=worker_ailsa.staff, made=cleared(session, said.id),
+                         today=START.date(), now=START)  # fmt: skip
+        session.commit()
+        clock.shift(24 * 60 * 60)
+        tend()
         assert [count(session, table) for table in (DutyCall, DutyCalled, OutgoingNotice)] == [0, 0, 0]
+
+    @pytest.mark.parametrize("put_down", [True, False], ids=["put down", "left open until the claim ran out"])
+    def test_what_somebody_opened_and_left_undecided_calls_again_and_goes_up_as_before(
+        self, clock: time_machine.Traveller, session: Session, say: Say, tend: Run, inbox: Inbox,
+        worker_ailsa: Person, lead_morag: Person, lead_isla: Person, put_down: bool,
+    ) -> None:  # fmt: skip
+        on_duty(session, lead_morag, lead_isla, since=START)
+        said = say(session, words=URGENT)
+        tend()
+        reading.claim(session, submission_id=said.id, staff=worker_ailsa.staff, now=START)
+        session.commit()
+        clock.shift(20 * 60)
+        tend()
+        inbox.empty()
+        if put_down:
+            moderation.put_down(session, submission_id=said.id, staff=worker_ailsa.staff)
+            session.commit()
+        called = {}
+        for minute in (20, 29, 30, 34, 35, 45, 50, 60):
+            clock.move_to(START + timedelta(minutes=minute))
+            tend()
+            if inbox.to:
+                called[minute] = inbox.to
+                inbox.empty()
+        start = 20 if put_down else 30
+        first, second, everybody = ["ailsa", "morag"], ["isla"], ["ailsa", "isla", "morag"]
+        assert called == {start: first, start + 15: second, start + 30: everybody}
+
+    def test_closing_everything_calls_again_about_what_is_urgent_alone(
+        self, clock: object, session: Session, say: Say, worker_ailsa: Person
+    ) -> None:
+        for words in (URGENT, "Synthetic: my bus comes late."):
+            reading.claim(
+                session, submission_id=say(session, words=words).id, staff=worker_ailsa.staff, now=START
+            )
+        session.commit()
+        assert count_calls(session, now=START) == 0
+        assert moderation.put_all_down(session, staff=worker_ailsa.staff) == 2
+        assert count_calls(session, now=START) == 1
+
+    @pytest.mark.parametrize("nobody_at_risk", [True, False])
+    def test_what_is_held_goes_on_calling_unless_somebody_says_that_nobody_is_at_risk(
+        self, clock: object, session: Session, say: Say, worker_ailsa: Person, nobody_at_risk: bool
+    ) -> None:
+        said = say(session, words=URGENT)
+        reading.claim(session, submission_id=said.id, staff=worker_ailsa.staff, now=START)
+        session.commit()
+        made = replace(cleared(session, said.id), nobody_at_risk=nobody_at_risk)
+        moderation.hold(session, submission_id=said.id, staff=worker_ailsa.staff, made=made,
+                        reason=HoldReason.UNCLEAR, today=START.date(), now=START)  # fmt: skip
+        session.commit()
+        assert count_calls(session, now=START) == (0 if nobody_at_risk else 1)
+
+    def test_an_undone_decision_calls_again_once_it_is_left(
+        self, clock: time_machine.Traveller, session: Session, say: Say, tend: Run, inbox: Inbox,
+        worker_ailsa: Person, lead_morag: Person,
+    ) -> None:  # fmt: skip
+        said = say(session, words=URGENT)
+        reading.claim(session, submission_id=said.id, staff=worker_ailsa.staff, now=START)
+        session.commit()
+        with undoing.offered(session, submission_id=said.id, staff=worker_ailsa.staff, now=START):
+            moderation.clear(session, submission_id=said.id, staff=worker_ailsa.staff,
+                             made=cleared(session, said.id), today=START.date(), now=START)  # fmt: skip
+        session.commit()
+        undoing.undo(session, submission_id=said.id, staff=worker_ailsa.staff, today=START.date(), now=START)
+        session.commit()
+        tend()
+        assert inbox.to == []
+        clock.shift(31 * 60)
+        tend()
+        assert inbox.to == ["ailsa", "morag"]
+
+    def test_what_waits_without_a_call_is_found_and_called_about(
+        self, clock: object, session: Session, say: Say, tend: Run, inbox: Inbox, worker_ailsa: Person,
+    ) -> None:  # fmt: skip
+        say(session, words=URGENT)
+        session.execute(delete(DutyCall))
+        session.commit()
+        tend()
+        assert inbox.to == ["ailsa"]
 
     def test_a_gap_in_the_rota_still_calls_somebody(
         self, clock: object, session: Session, say: Say, tend: Run, inbox: Inbox, worker_ailsa: Person,
@@ -270,10 +360,10 @@ class TestCalls:
         said = say(session, words=URGENT)
         reading.claim(session, submission_id=said.id, staff=worker_ailsa.staff, now=START)
         session.commit()
-        assert count(session, DutyCall) == 0
+        assert count_calls(session, now=START) == 0
         conflicts.set_aside(session, submission_id=said.id, staff=worker_ailsa.staff, now=START)
         session.commit()
-        assert count(session, DutyCall) == 1
+        assert count_calls(session, now=START) == 1
 
 
 class TestMessages:
@@ -289,7 +379,35 @@ class TestMessages:
         assert inbox.to == ["ailsa", "morag"]
         reading.claim(session, submission_id=said.id, staff=worker_ailsa.staff, now=START)
         session.commit()
-        assert count(session, DutyCall) == 0
+        assert count_calls(session, now=START) == 0
+        assert count(session, DutyCalled) == 0
+        moderation.put_down(session, submission_id=said.id, staff=worker_ailsa.staff)
+        session.commit()
+        assert count_calls(session, now=START) == 1
+
+    def test_a_message_that_comes_while_somebody_decides_goes_on_calling(
+        self, clock: object, session: Session, say: Say, code_keys: CodeKeySettings, worker_ailsa: Person
+    ) -> None:
+        said = say(session, words=URGENT)
+        reading.claim(session, submission_id=said.id, staff=worker_ailsa.staff, now=START)
+        session.commit()
+        write_back(session, said, code_keys, words=URGENT)
+        moderation.clear(session, submission_id=said.id, staff=worker_ailsa.staff, made=cleared(session, said.id),
+                         today=START.date(), now=START)  # fmt: skip
+        session.commit()
+        assert count_calls(session, now=START) == 1
+
+    def test_what_is_urgent_later_asks_about_risk_before_it_is_cleared(
+        self, clock: object, session: Session, say: Say, code_keys: CodeKeySettings, worker_ailsa: Person
+    ) -> None:
+        said = say(session)
+        write_back(session, said, code_keys, words=URGENT)
+        reading.claim(session, submission_id=said.id, staff=worker_ailsa.staff, now=START)
+        session.commit()
+        made = replace(cleared(session, said.id), nobody_at_risk=False)
+        with pytest.raises(ReasonMissing):
+            moderation.clear(session, submission_id=said.id, staff=worker_ailsa.staff, made=made,
+                             today=START.date(), now=START)  # fmt: skip
 
     def test_a_message_about_a_concern_calls_who_keeps_people_safe(
         self, clock: time_machine.Traveller, session: Session, say: Say, tend: Run, inbox: Inbox,
@@ -457,7 +575,7 @@ class TestContent:
             kept = {name: value for name, value in row._mapping.items() if value is not None}
             assert not [name for name, value in kept.items() if isinstance(value, date)]
             assert set(kept) <= {
-                "id", "submission_id", "urgency", "rounds", "is_everybody_called", "audience"
+                "id", "submission_id", "urgency", "rounds", "is_everybody_called", "audience", "is_opened"
             }  # fmt: skip
 
     def test_the_web_hook_is_told_that_something_waits_and_can_check_who_says_so(
@@ -587,6 +705,12 @@ def write_back(session: Session, said: Said, keys: CodeKeySettings, *, words: st
         today=START.date(),
     )
     session.commit()
+
+
+def cleared(session: Session, submission_id: UUID) -> Made:
+    """What a worker makes of something that they clear."""
+    submission = session.get_one(Submission, submission_id, populate_existing=True)
+    return Made(revision=submission.revision, shared_words=URGENT, no_theme_fits=True, nobody_at_risk=True)
 
 
 def pass_on(session: Session, submission_id: UUID, worker: Person, *, urgency: Urgency) -> UUID:

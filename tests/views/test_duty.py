@@ -140,7 +140,7 @@ class TestWhatWaits:
         calling.call_who_is_due(session, now=NOW, has_hook=False)
         session.commit()
         page = visit(desk)
-        assert "Something said that nobody has opened" in page.in_red
+        assert "Something said that nobody has decided about" in page.in_red
         assert "Morag Keeps" in page.part("waiting")
         assert "There is no advocacy worker who can open anything." in page.part("waiting")
         assert "On duty 1" in page.places

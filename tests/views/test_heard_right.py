@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import textstat
@@ -22,6 +22,7 @@ from webapp.models import AuditEntry, GroupAnswer, GroupLook, Release, ReleasedC
 from webapp.services import group_looks, heard_right, own_themes, releases, team_keys
 
 TODAY = date(2026, 10, 12)
+NOW = datetime(2026, 10, 12, 10, 0, tzinfo=UTC)
 PLANTED = "Synthetic canary: my brother Zebedee Quillfeather"
 SCRIPT = "<script>alert('x')</script> and javascript:alert(1)"
 
@@ -93,7 +94,7 @@ def look(client: FlaskClient, code: Code, **typed: str) -> Phone:
 
 def objections(session: Session, person: Person) -> list[heard_right.Objection]:
     release = releases.get_release(session, quarter=A_QUARTER)
-    found = heard_right.list_objections(session, release=release, staff=person.staff)
+    found = heard_right.list_objections(session, release=release, staff=person.staff, now=NOW)
     session.commit()
     return found
 

@@ -12,14 +12,17 @@ from openpyxl import Workbook
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from tests.factories.duty import count_calls
 from tests.factories.people import Person, sign_in
+from tests.factories.readings import clear_once, take
 from tests.pages.imports import ImportsPage
 from tests.pages.moderation import QueuePage
 from webapp.domain import dates
 from webapp.domain.came import CameBy
 from webapp.domain.consent import Purpose
-from webapp.models import Consent, ContentKey, Contributor, ImportBatch, Submission
-from webapp.services import audit, import_drafts
+from webapp.models import Consent, ContentKey, Contributor, DutyCall, ImportBatch, Submission
+from webapp.services import audit, import_drafts, moderation
+from webapp.services.moderation import Made
 
 HEADER = "Comment,Agreed,Count,Age,Council,Respondent\n"
 FILE = (
@@ -47,6 +50,14 @@ def count(session: Session, table: type) -> int:
     number = session.scalar(select(func.count()).select_from(table)) or 0
     session.rollback()
     return number
+
+
+def decided(revision: int) -> Made:
+    """What a worker makes of an urgent row that puts nobody at risk."""
+    shared = "Synthetic: he hits me and I do not feel safe here tonight."
+    return Made(
+        revision=revision, shared_words=shared, no_theme_fits=True, body="fife-council", nobody_at_risk=True
+    )
 
 
 def looked_at(client: FlaskClient, raw: bytes = FILE) -> ImportsPage:
@@ -95,6 +106,36 @@ class TestAFile:
 
         assert "2 rows came in" in done.notice
         assert count(session, Contributor) == 1
+
+    def test_urgent_rows_call_once_for_all_until_each_is_decided(
+        self, ailsa: FlaskClient, session: Session, worker_ailsa: Person
+    ) -> None:
+        raw = (
+            HEADER + "Synthetic: he hits me and I do not feel safe here tonight.,yes,yes,13,Fife,a\n" * 3
+        ).encode()
+        tried = looked_at(ailsa, raw).press("Try it", **AGREED)
+        assert "3 rows hold words about danger now." in tried.notice
+        tried.press("Bring in")
+        batch_id = session.scalars(select(DutyCall.import_batch_id)).one()
+        assert batch_id is not None
+        session.rollback()
+        for left in (2, 1, 0):
+            at = dates.now()
+            first = session.scalars(select(Submission.id).where(Submission.status == "received")).first()
+            assert first is not None
+            take(session, first, worker_ailsa, now=at)
+            assert count_calls(session, now=dates.now()) == 0
+            put = {"staff": worker_ailsa.staff, "submission_id": first}
+            moderation.put_down(session, **put)
+            session.commit()
+            assert count_calls(session, now=dates.now()) == 1
+            revision = take(session, first, worker_ailsa, now=at)
+            clear_once(session, first, worker_ailsa, decided(revision))
+            assert count(session, DutyCall) == (1 if left else 0)
+
+    def test_everyday_rows_call_nobody(self, ailsa: FlaskClient, session: Session) -> None:
+        brought_in(ailsa)
+        assert count(session, DutyCall) == 0
 
     def test_a_worker_reads_them_like_everything_else(self, ailsa: FlaskClient) -> None:
         brought_in(ailsa)
@@ -258,6 +299,14 @@ class TestTheDoor:
 
 
 class TestTypingIn:
+    def test_urgent_words_that_are_typed_in_call_whoever_is_on_duty(
+        self, ailsa: FlaskClient, session: Session
+    ) -> None:
+        urgent = TYPED | {"words": "Synthetic: he hits me and I do not feel safe here tonight."}
+        page = ImportsPage(ailsa, ailsa.get("/imports/typed-in")).press("Keep it", **urgent)
+        assert "whoever is on duty is called" in page.notice
+        assert count_calls(session, now=dates.now()) == 1
+
     def test_one_thing_is_kept_with_how_it_came_and_who_agreed(
         self, ailsa: FlaskClient, session: Session
     ) -> None:

@@ -96,6 +96,10 @@ def read_columns(named: Iterable[str], header: tuple[str, ...]) -> dict[Column, 
 def report(tried: Tried, *, errors: Path | None) -> None:
     """Say what would come in, and write down what would not."""
     click.echo(f"{tried.rows} rows can come in, {len(tried.faults)} stay out.")
+    if tried.urgent:
+        click.echo(
+            f"{tried.urgent} hold words about danger now: whoever is on duty is called when they come in."
+        )
     for purpose, many in sorted(tried.yeses.items()):
         click.echo(f"  yes to {purpose}: {many}")
     if errors is None:

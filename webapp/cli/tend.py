@@ -17,7 +17,7 @@ from webapp.domain.dates import now
 from webapp.domain.duty import NoticeKind
 from webapp.extensions import db
 from webapp.forms import duty as wording
-from webapp.services import calling, digests, outbox, rota
+from webapp.services import calling, digests, outbox, rota, uncalled
 from webapp.services.carriers import MailFolder, NoPost, NotSent, Post, Sender, SmtpServer, WebHook, Wording
 from webapp.services.outbox import Leased
 
@@ -52,6 +52,9 @@ def tend(every: int | None) -> None:
 
 def look_round(*, has_hook: bool) -> None:
     """Write down who has to be told what; each step is a transaction of its own, so that nobody waits for long."""
+    while uncalled.call_about_what_waits(db.session, now=now()):
+        db.session.commit()
+    db.session.commit()
     while calling.call_who_is_due(db.session, now=now(), has_hook=has_hook):
         db.session.commit()
     calling.remind_of_overdue(db.session, now=now())

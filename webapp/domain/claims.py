@@ -15,6 +15,11 @@ def is_live(claimed_at: datetime | None, *, now: datetime) -> bool:
     return claimed_at is not None and now - claimed_at < timedelta(minutes=CLAIM_MINUTES)
 
 
+def runs_out_at(claimed_at: datetime) -> datetime:
+    """When a claim holds no longer."""
+    return claimed_at + timedelta(minutes=CLAIM_MINUTES)
+
+
 class ClaimedByColleague(AlreadyClaimed):
     """A colleague has this open, and we can say who and since when."""
 

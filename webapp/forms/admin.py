@@ -92,6 +92,7 @@ ACTION_NAMES: dict[str, LazyString] = {
     "shift_added": _l("Put somebody on duty"),
     "shift_removed": _l("Took a shift off the rota"),
     "duty_minutes_set": _l("Set how long a call may wait"),
+    "said_nobody_at_risk": _l("Said of something urgent that nobody is at risk, or that somebody was told"),
     "notice_put_aside": _l("Put a notice aside that could not be sent"),
 }
 

@@ -21,7 +21,14 @@ from webapp.domain.duty import (
     NoticeKind,
     Pace,
 )
+from webapp.services.unanswered import CallAbout
 
+WAITING: Mapping[CallAbout, LazyString] = {
+    CallAbout.SAID: _l("Something said that nobody has decided about"),
+    CallAbout.CONCERN: _l("A concern that nobody has taken over"),
+    CallAbout.GROUP: _l("Words of a group, under the releases, that nobody has seen to"),
+    CallAbout.FILE: _l("A file with urgent rows that nobody has decided about"),
+}
 FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 FAULTS: Mapping[Fault, LazyString] = {
     Fault.NOT_SET_UP: _l("No mail server is set up."),

@@ -69,6 +69,11 @@ class Journey:
         return next((STEP_OF_FIELD[name] for name in self.errors), FIRST_STEP)
 
     @property
+    def typed(self) -> tuple[str, str, str]:
+        """Everything that somebody can type, in the order of the page."""
+        return self.words, self.contact, self.earlier_code
+
+    @property
     def may_be_contacted(self) -> bool:
         return bool(self.contact) and self.choices[Purpose.CONTACT]
 

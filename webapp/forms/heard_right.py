@@ -62,6 +62,11 @@ class Looked:
     def words(self, theme: str) -> str:
         return self.typed.get(f"words-{theme}", "")
 
+    @property
+    def all_words(self) -> list[str]:
+        """Everything that was typed."""
+        return [clean_words(text) for name, text in self.typed.items() if name.startswith("words-")] or [""]
+
 
 def read_looked(typed: Mapping[str, str], *, names: Iterable[ShownName]) -> Looked:
     """Read what a group chose and wrote about the themes that it was shown; what it left out stays out."""
@@ -74,14 +79,18 @@ def read_looked(typed: Mapping[str, str], *, names: Iterable[ShownName]) -> Look
                 errors[name.theme] = _("Choose one of the three as well.")
             continue
         says = GroupSays(chosen)
-        if says is not GroupSays.YES and not words:
+        if says is GroupSays.YES and words:
+            errors[name.theme] = _(
+                "You said yes and wrote something too. Choose one of the other two, or take the words out."
+            )
+        elif says is not GroupSays.YES and not words:
             errors[name.theme] = _("Write a few words, so that we know what you mean.")
         elif len(words) > MOST_WORDS:
             errors[name.theme] = _(
                 "That is too long. You can write up to %(limit)s letters.", limit=MOST_WORDS
             )
         else:
-            said[name.theme] = Said(says=says, words="" if says is GroupSays.YES else words)
+            said[name.theme] = Said(says=says, words=words)
     if not said and not errors:
         errors[""] = _("Answer one of them at least. You can leave out all the others.")
     return Looked(said, typed, errors)

@@ -209,20 +209,21 @@ class ReadingForm(DetailsAsked, ThemesSuggested, FlaskForm):  # type: ignore[mis
     decision = RadioField(_l("What happens with it"), validators=[Optional()])
     hold_reason = SelectField(_l("Why it is held"), validators=[Optional()])
     nobody_at_risk = BooleanField(
-        _l("I have asked myself whether somebody is at risk. Nobody is, as far as I can tell.")
+        _l("I have asked myself whether somebody is at risk. Nobody is, as far as I can tell."),
+        description=_l("Until somebody says so or passes it on, people on duty are called about it."),
     )
 
     def __init__(
         self,
         *,
         status: SubmissionStatus,
-        urgency: Urgency,
+        asks_about_risk: bool,
         bodies: Iterable[CorporateParentBody],
         book: CodeBook,
         **started_with: Any,
     ) -> None:
         super().__init__(**started_with)
-        self.asks_about_risk = urgency == Urgency.NOW
+        self.asks_about_risk = asks_about_risk
         slugs = choices_from({"": _l("None"), **{body.slug: body.name for body in bodies}})
         self.themes.choices = choices_from({code.code: code.plain_name for code in book.codes})
         self.take_accepted()

@@ -38,18 +38,29 @@ class DutySettings(Base):
     tended_at: Mapped[datetime | None]
 
 
-class DutyCall(HasRandomId, Base):
-    """Something urgent that nobody has opened yet; the row goes as soon as somebody does.
+ABOUT_ONE = (
+    " + ".join(
+        f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END"
+        for column in ("submission_id", "concern_id", "group_look_id", "import_batch_id")
+    )
+    + " = 1"
+)
 
-    Shapes:  about a submission or about a concern. next_at is empty until the first person is called, so that whoever
-             sends something writes no time. rounds grows with each call, so that of two workers one makes it.
+
+class DutyCall(HasRandomId, Base):
+    """Something urgent that nobody has decided about yet; the row goes as soon as somebody does.
+
+    Shapes:  about a submission, a concern, what a group wrote, or all that is urgent in one file. next_at is empty
+             until the first person is called, so that whoever sends something writes no time. rounds grows with each
+             call, so that of two workers one makes it. is_opened says that somebody has it open: nobody is called until
+             next_at, and who was called before is forgotten.
     Units:   next_at is when the next person is called, in UTC and whole minutes.
     Source:  docs/adr/0024-on-duty.md
     """
 
     __tablename__ = "duty_call"
     __table_args__ = (
-        CheckConstraint("(submission_id IS NULL) <> (concern_id IS NULL)", name="about_one"),
+        CheckConstraint(ABOUT_ONE, name="about_one"),
         UNNUMBERED,
     )
 
@@ -59,10 +70,17 @@ class DutyCall(HasRandomId, Base):
     concern_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("protection_concern.id", ondelete="CASCADE"), unique=True
     )
+    group_look_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("group_look.id", ondelete="CASCADE"), unique=True
+    )
+    import_batch_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("import_batch.id", ondelete="CASCADE"), unique=True
+    )
     urgency: Mapped[Urgency] = mapped_column(named(Urgency))
     rounds: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime | None]
     is_everybody_called: Mapped[bool] = mapped_column(default=False)
+    is_opened: Mapped[bool] = mapped_column(default=False)
 
 
 class DutyCalled(Base):

@@ -19,7 +19,16 @@ from webapp.domain.readings import ClearReason
 from webapp.domain.redaction import STAND_INS, changes_between, hide
 from webapp.domain.second_reading import Reading, lets_out_more
 from webapp.models import Appeal, ModerationDecision, Redaction, Submission
-from webapp.services import appeals, audit, reading, sealed_words, second_reading, sharing, tallies
+from webapp.services import (
+    appeals,
+    audit,
+    duty_calls,
+    reading,
+    sealed_words,
+    second_reading,
+    sharing,
+    tallies,
+)
 from webapp.services.appeals import Compared
 from webapp.services.reading import OpenItem
 from webapp.services.sign_ins import SignedIn
@@ -155,6 +164,7 @@ def answer(
         sharing.apply_choices(
             session, submission=submission, answers=answers, shared_words=shared, today=today
         )
+    duty_calls.resume(session, submission_ids=[submission.id])
     _record(session, appeal, f"appeal_{made.answer}", staff=staff, now=now)
     session.flush()
 

@@ -17,10 +17,11 @@ from webapp.domain.answers import MOST_CHARACTERS, clean_words
 from webapp.domain.appeals import AppealAbout, AppealState, about_for
 from webapp.domain.duty import Audience
 from webapp.domain.errors import DecisionNotAllowed, NotFound
-from webapp.domain.moderation import RedactionReason, SubmissionStatus
+from webapp.domain.moderation import RedactionReason, SubmissionStatus, Urgency
 from webapp.domain.passages import NotComparable, Passage, Stretch, changes_at, passages_between
 from webapp.domain.readings import SHARES_WORDS
 from webapp.domain.redaction import STAND_INS
+from webapp.language.urgency import urgency_of
 from webapp.models import Account, Appeal, KeyGrant, ModerationDecision, Redaction, Submission
 from webapp.sealing import envelopes
 from webapp.sealing.envelopes import Binding
@@ -143,8 +144,9 @@ def make_appeal(
 ) -> None:
     """Say that it is not right, with or without words; another worker than the one who decided reads it.
 
-    Shapes:  the same form sent twice is one appeal. The words of one about something that was passed on to keep
-             somebody safe go to whoever keeps them safe now, as a message; for its writer it looks like any other.
+    Shapes:  the same form sent twice is one appeal. Words about something that was passed on to keep somebody safe go
+             to whoever keeps them safe now, as a message; for its writer it looks like any other. So do urgent words,
+             to whoever reads first, because the one person who may not answer may be the only one there tonight.
     Errors:  NotFound; DecisionNotAllowed before anybody decided, after it was taken back, and while one is open;
              ValueError for words that are too long.
     Source:  docs/adr/0028-appeals.md
@@ -167,7 +169,8 @@ def make_appeal(
         )
     )
     session.flush()
-    if submission.status is SubmissionStatus.ESCALATED and plain:
+    is_urgent = urgency_of(plain) is Urgency.NOW
+    if plain and (is_urgent or submission.status is SubmissionStatus.ESCALATED):
         returning.write_message(
             session, code=code, submission_id=submission_id, words=plain, form_hash=form_hash, today=today
         )

@@ -1,4 +1,4 @@
-"""Calling people about what cannot wait: the first on duty, then the next, then everybody, until somebody opens it."""
+"""Calling people about what cannot wait: the first on duty, then the next, then everybody, until somebody decides."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def call_who_is_due(session: Session, *, now: datetime, has_hook: bool) -> int:
     roster = _roster(session, now=now)
     minutes = rota.get_minutes(session)
     recently = _called_since(session, now - timedelta(minutes=minutes))
-    due = select(DutyCall).where(or_(DutyCall.next_at.is_(None), DutyCall.next_at <= now))
+    due = select(DutyCall).where(_is_due(now))
     called: set[UUID] = set()
     taken = 0
     for call in session.scalars(due.order_by(DutyCall.id).limit(MOST_AT_ONCE)).all():
@@ -150,6 +150,10 @@ def _whom(session: Session, call: DutyCall, roster: Roster) -> tuple[set[UUID], 
     return {following} | (set(roster.willing) if is_first else set()), False
 
 
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return or_(DutyCall.next_at.is_(None), DutyCall.next_at <= now)
+
+
 def _take(session: Session, call: DutyCall, *, now: datetime, minutes: int, is_everybody: bool) -> bool:
     """Make this call ours; False where another worker made it, or somebody opened it meanwhile."""
     next_at = next_call_at(
@@ -162,8 +166,8 @@ def _take(session: Session, call: DutyCall, *, now: datetime, minutes: int, is_e
     return _changed_one(
         session,
         update(DutyCall)
-        .where(DutyCall.id == call.id, DutyCall.rounds == call.rounds)
-        .values(rounds=call.rounds + 1, next_at=next_at, is_everybody_called=is_everybody)
+        .where(DutyCall.id == call.id, DutyCall.rounds == call.rounds, _is_due(now))
+        .values(rounds=call.rounds + 1, next_at=next_at, is_everybody_called=is_everybody, is_opened=False)
         .execution_options(synchronize_session=False),
     )
 

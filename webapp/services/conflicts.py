@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.answers import Answers
 from webapp.domain.conflicts import ConflictOfInterest, TiesUnreadable
-from webapp.domain.moderation import SubmissionStatus, Urgency
+from webapp.domain.moderation import SubmissionStatus
 from webapp.domain.routing import body_it_is_about
 from webapp.models import Routing, SetAside, Submission
 from webapp.services import audit, duty_calls, reference, sealed_words, second_reading, ties
@@ -52,9 +52,8 @@ def set_aside(session: Session, *, submission_id: UUID, staff: SignedIn, now: da
         return
     if submission.claimed_by_id == staff.account_id:
         submission.claimed_by_id, submission.claimed_at = None, None
-        if submission.urgency == Urgency.NOW and submission.status == SubmissionStatus.RECEIVED:
-            # Opening it stopped the calls, and whoever opened it may not go on.
-            duty_calls.note_arrival(session, submission_id=submission.id, urgency=submission.urgency)
+        # Opening it held the calls back, and whoever opened it may not go on.
+        duty_calls.call_again(session, submission)
     if submission.status != SubmissionStatus.CLEARED:
         session.merge(SetAside(account_id=staff.account_id, submission_id=submission_id))
     session.flush()

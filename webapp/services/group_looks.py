@@ -18,6 +18,7 @@ from webapp.domain.answers import clean_words
 from webapp.domain.dates import Quarter, read_quarter
 from webapp.domain.errors import DecisionNotAllowed, NotFound, ReasonMissing
 from webapp.domain.heard_right import CODE_LASTS, GroupCodeUnknown, GroupSays, WordsMissing, refuse_words
+from webapp.domain.moderation import Urgency
 from webapp.domain.receipts import MATERIAL_BYTES, Code, code_from, read_code
 from webapp.domain.themes import ThemeCode
 from webapp.language.urgency import urgency_of
@@ -25,7 +26,7 @@ from webapp.models import GroupAnswer, GroupLook, Release, ReleasedCell
 from webapp.sealing import envelopes
 from webapp.sealing.envelopes import Binding
 from webapp.sealing.tokens import keyed_hash
-from webapp.services import audit, own_themes, team_keys
+from webapp.services import audit, duty_calls, own_themes, team_keys
 from webapp.services.release_plan import NO_THEME, SCOTLAND, TableName
 
 
@@ -142,17 +143,20 @@ def list_names(session: Session, *, release: Release) -> tuple[ShownName, ...]:
 def answer(session: Session, *, typed: str, said: Mapping[str, Said], pepper: bytes, today: date) -> int:
     """Keep what a group says, once; what was left out is left out, and words are sealed to the advocacy team.
 
-    Shapes:  returns about how many themes they said something. A code answers once and then opens nothing.
+    Shapes:  returns about how many themes they said something. A code answers once and then opens nothing. Urgent
+             words call whoever is on duty, as anybody's do.
     Errors:  CodeUnreadable, GroupCodeUnknown; WordsMissing where nothing is said at all, or a theme was not shown.
     """
     look, release = _find(session, typed=typed, pepper=pepper, today=today, for_update=True)
     shown = {name.theme for name in list_names(session, release=release)}
     if not said or not said.keys() <= shown:
         raise WordsMissing
-    for theme, what in sorted(said.items()):
-        session.add(_sealed(session, look, theme, what))
+    rows = [_sealed(session, look, theme, what) for theme, what in sorted(said.items())]
+    session.add_all(rows)
     look.answered_on = today
     session.flush()
+    if any(row.urgency is Urgency.NOW for row in rows):
+        duty_calls.call_about_group(session, look_id=look.id)
     return len(said)
 
 

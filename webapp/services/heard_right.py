@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
+from webapp.domain.claims import runs_out_at
 from webapp.domain.dates import Quarter, read_quarter
 from webapp.domain.errors import DecisionNotAllowed, NotFound, ReasonMissing
 from webapp.domain.heard_right import GroupSays, ObjectionUnanswered, Outcome
 from webapp.domain.moderation import Urgency
 from webapp.models import GroupAnswer, GroupLook, Release
 from webapp.sealing import envelopes
-from webapp.services import audit, group_looks, own_themes, team_keys
+from webapp.services import audit, duty_calls, group_looks, own_themes, team_keys
 from webapp.services.sign_ins import SignedIn
 
 URGENCY_FIRST = {Urgency.NOW: 0, Urgency.SOON: 1, Urgency.USUAL: 2}
@@ -68,9 +69,10 @@ class Log:
     without_group: str
 
 
-def list_objections(session: Session, *, release: Release, staff: SignedIn) -> list[Objection]:
+def list_objections(session: Session, *, release: Release, staff: SignedIn, now: datetime) -> list[Objection]:
     """Every objection to a release's names with its words, the urgent first; that they were opened stands on the log.
 
+    Shapes:  urgent words call nobody for as long as somebody may take to read them.
     Errors:  PermissionMissing without a grant.
     """
     rows = _rows(session, release)
@@ -78,6 +80,8 @@ def list_objections(session: Session, *, release: Release, staff: SignedIn) -> l
         audit.record(
             session, actor=str(staff.account_id), action="group_words_opened", subject=release.quarter
         )
+        for look_id in {row.look_id for row, _ in rows if row.urgency is Urgency.NOW}:
+            duty_calls.hold_back(session, look_id=look_id, until=runs_out_at(now))
     names = own_themes.theme_names(session)
     found = [_opened(session, row, group, names.get(row.theme, row.theme), staff) for row, group in rows]
     return sorted(found, key=lambda each: (URGENCY_FIRST[each.urgency], each.outcome is not None))
@@ -115,14 +119,16 @@ def answer_objection(
 def settle(session: Session, *, release: Release, without_group: str) -> None:
     """Let a release go out that a group has looked at, or that has a reason why none did; then forget their words.
 
-    Errors:  ObjectionUnanswered; ReasonMissing where no group answered and no reason is written.
+    Errors:  ObjectionUnanswered, also while people are called about what a group wrote; ReasonMissing where no group
+             answered and no reason is written.
     Source:  docs/adr/0035-did-we-hear-you-right.md
     """
     of_release = GroupAnswer.look_id.in_(select(GroupLook.id).where(GroupLook.release_id == release.id))
     open_ones = select(func.count()).where(
         of_release, GroupAnswer.says != GroupSays.YES, GroupAnswer.outcome.is_(None)
     )
-    if session.scalar(open_ones):
+    looks = session.scalars(select(GroupLook.id).where(GroupLook.release_id == release.id)).all()
+    if session.scalar(open_ones) or duty_calls.list_groups_called_about(session, look_ids=looks):
         raise ObjectionUnanswered(release.quarter)
     if not count_groups(session, release=release):
         if not without_group.strip():

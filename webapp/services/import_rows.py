@@ -16,13 +16,13 @@ from webapp.domain.accounts import TeamKind
 from webapp.domain.answers import Answers
 from webapp.domain.came import CameBy
 from webapp.domain.consent import Purpose
-from webapp.domain.moderation import URGENCY_ORDER, SubmissionStatus
+from webapp.domain.moderation import URGENCY_ORDER, SubmissionStatus, Urgency
 from webapp.language.urgency import urgency_of
 from webapp.models import Base, Consent, ContentKey, Contributor, ImportedSubmission, Submission
 from webapp.sealing.envelopes import new_content_key, seal_key
 from webapp.sealing.keys import new_key_pair
 from webapp.sealing.tokens import keyed_hash
-from webapp.services import sealed_words, team_keys
+from webapp.services import duty_calls, sealed_words, team_keys
 
 Rows = dict[type[Base], list[dict[str, Any]]]
 
@@ -79,12 +79,22 @@ def write(session: Session, brought: Sequence[Brought], *, ground: Ground) -> in
         if values:
             # Asked of the table, not of its class, which would insert row by row wherever an answer is missing.
             session.execute(insert(model.__table__), values)  # type: ignore[arg-type]
+    _call(session, [row["id"] for row in rows[Submission] if row["urgency"] is Urgency.NOW], ground=ground)
     return len(new)
 
 
 def hash_person(label: str, *, salt: bytes) -> bytes:
     """Whoever a file calls by this label, as long as the salt is kept."""
     return keyed_hash(label.encode(), key=salt, purpose="person of a file")
+
+
+def _call(session: Session, urgent: Sequence[UUID], *, ground: Ground) -> None:
+    """Let somebody be called about what cannot wait: once for a whole file, and for each thing that was typed in."""
+    if urgent and ground.batch_id is not None:
+        duty_calls.call_about_batch(session, batch_id=ground.batch_id)
+        return
+    for submission_id in urgent:
+        duty_calls.note_arrival(session, submission_id=submission_id, urgency=Urgency.NOW)
 
 
 def _find_contributors(session: Session, brought: Sequence[Brought]) -> dict[bytes | None, UUID]:

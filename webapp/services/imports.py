@@ -34,7 +34,8 @@ from webapp.domain.imports import (
     read_row,
     simple,
 )
-from webapp.domain.moderation import SubmissionStatus
+from webapp.domain.moderation import SubmissionStatus, Urgency
+from webapp.language.urgency import urgency_of
 from webapp.models import Contributor, ImportBatch, ImportedSubmission, Submission
 from webapp.sealing.envelopes import new_content_key
 from webapp.sealing.tokens import keyed_hash
@@ -65,10 +66,12 @@ class BatchRead(DomainError):
 class Tried:
     """What would come in, and what would not.
 
-    Shapes:  faults are (row, why), in the order of the file; yeses count the rows that said yes to each choice.
+    Shapes:  faults are (row, why), in the order of the file; yeses count the rows that said yes to each choice; urgent
+             are rows about which people are called when they come in.
     """
 
     rows: int = 0
+    urgent: int = 0
     faults: list[tuple[int, RowFault]] = field(default_factory=list)
     yeses: Counter[Purpose] = field(default_factory=Counter)
     people: set[str] = field(default_factory=set, repr=False)
@@ -85,6 +88,7 @@ def try_out(export: Export, *, plan: Plan, today: date, most_rows: int | None = 
             tried.faults.append((number, row))
         else:
             tried.rows += 1
+            tried.urgent += urgency_of(row.answers.words) is Urgency.NOW
             tried.yeses.update(purpose for purpose, is_given in row.choices.items() if is_given)
             if row.person:
                 tried.people.add(row.person)

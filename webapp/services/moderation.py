@@ -29,6 +29,7 @@ from webapp.models import ModerationDecision, Redaction, Routing, Submission, Th
 from webapp.services import (
     audit,
     conflicts,
+    duty_calls,
     own_themes,
     reading,
     reference,
@@ -92,9 +93,8 @@ def clear(
 ) -> SubmissionStatus:
     """Let something be counted and shared as its writer chose, or let it wait for a second reader where one is needed.
 
-    Shapes:  returns where it stands now. The wording is kept for sharing, sealed, only where a yes to sharing stands
-             now, because only then did anybody hide words for others to read; only what a yes allows leaves as a
-             SharedMessage.
+    Shapes:  returns where it stands now. The wording is kept, sealed, only where a yes to sharing stands now, because
+             only then did anybody hide words for others; only what a yes allows leaves as a SharedMessage.
     Errors:  ChangedMeanwhile, ConflictOfInterest, DecisionNotAllowed; ThemeMissing or BodyMissing where it is to be
              counted or shared; ThemeAndNone; WordsRewritten; ConsentMissing for a message to whoever asked for none;
              ReasonMissing for something urgent while nobody asked whether somebody is at risk; SecondReaderNeeded;
@@ -126,6 +126,7 @@ def clear(
             session, submission, Decision.CLEAR, staff=staff, reason=reason, waits=waits, today=today, now=now
         )
         _share(session, submission, content_key, answers, today=today)
+    duty_calls.settle(session, submission_id=submission.id)
     return submission.status
 
 
@@ -142,6 +143,7 @@ def hold(
     """Keep something for a second reader; what was cleared leaves the counts and every body at once.
 
     Shapes:  the wording so far stays, sealed; themes and bodies do not, because nothing about unread words stands open.
+             What is urgent goes on calling unless whoever holds it says that nobody is at risk.
     Errors:  ReasonMissing; ChangedMeanwhile, ClaimedByColleague, DecisionNotAllowed, WordsRewritten, ConsentMissing.
     """
     if reason is None:
@@ -155,6 +157,10 @@ def hold(
         _send(session, submission, content_key, made.message, today=today)
         _decide(session, submission, Decision.HOLD, staff=staff, reason=reason, today=today, now=now)
         sharing.apply_choices(session, submission=submission, answers=answers, shared_words=None, today=today)
+    if made.nobody_at_risk:
+        duty_calls.settle(session, submission_id=submission.id)
+    else:
+        duty_calls.call_again(session, submission)
 
 
 def escalate(
@@ -211,11 +217,11 @@ def send_message(
 
 
 def put_down(session: Session, *, submission_id: UUID, staff: SignedIn) -> None:
-    """Close something without deciding, so that a colleague need not wait."""
+    """Close something without deciding, so that a colleague need not wait; what is urgent calls people again."""
     submission = reading.lock(session, submission_id=submission_id)
     if submission.claimed_by_id == staff.account_id:
         submission.claimed_by_id, submission.claimed_at = None, None
-        session.flush()
+        duty_calls.resume(session, submission_ids=[submission.id])
 
 
 def put_all_down(session: Session, *, staff: SignedIn) -> int:
@@ -228,7 +234,7 @@ def put_all_down(session: Session, *, staff: SignedIn) -> int:
     ).all()
     for submission in theirs:
         submission.claimed_by_id, submission.claimed_at = None, None
-    session.flush()
+    duty_calls.resume(session, submission_ids=[submission.id for submission in theirs])
     return len(theirs)
 
 
@@ -290,7 +296,10 @@ def _why_clear(
     )
     if newest and newest.reason == HoldReason.SECOND_READER and newest.account_id == staff.account_id:
         raise SecondReaderNeeded
-    if submission.urgency != Urgency.NOW:
+    may_not_wait = submission.urgency == Urgency.NOW or duty_calls.is_called_about(
+        session, submission_id=submission.id
+    )
+    if not may_not_wait:
         return None
     if not made.nobody_at_risk:
         raise ReasonMissing

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from webapp.domain.answers import Answers
 from webapp.domain.came import CameBy
-from webapp.domain.claims import ChangedMeanwhile, ClaimedByColleague, is_live
+from webapp.domain.claims import ChangedMeanwhile, ClaimedByColleague, is_live, runs_out_at
 from webapp.domain.consent import Purpose
 from webapp.domain.dates import day_of
 from webapp.domain.details import Hit
@@ -22,6 +22,7 @@ from webapp.domain.moderation import Decision, RedactionReason, SubmissionStatus
 from webapp.domain.redaction import reasons_within
 from webapp.domain.second_reading import Reading, SecondReason
 from webapp.language.details import SecondReader, find_details, find_second_reader
+from webapp.language.urgency import urgency_of
 from webapp.models import (
     Account,
     Message,
@@ -62,7 +63,8 @@ class OpenItem:
     Shapes:  shared_words are those a reader left last, or the original; body is the one it is about, as routed;
              reasons says why for stand-ins of a worker's own; hits are where the words may give somebody away, found
              anew each time and kept nowhere. second_reasons are why one reader is not enough; is_own_reading says that
-             it waits for somebody else than this reader.
+             it waits for somebody else than this reader. is_called_about says that people are called until somebody
+             decides; is_contact_urgent that urgent words stand where they say how to reach them.
     """
 
     id: UUID
@@ -85,7 +87,14 @@ class OpenItem:
     other_bodies: frozenset[str]
     second_reasons: frozenset[SecondReason]
     is_own_reading: bool
+    is_called_about: bool
+    is_contact_urgent: bool
     history: list[PastDecision]
+
+    @property
+    def may_not_wait(self) -> bool:
+        """Whether nothing may be decided about it before somebody says whether anybody is at risk."""
+        return self.urgency == Urgency.NOW or self.is_called_about
 
 
 def claim(session: Session, *, submission_id: UUID, staff: SignedIn, now: datetime) -> None:
@@ -99,13 +108,13 @@ def claim(session: Session, *, submission_id: UUID, staff: SignedIn, now: dateti
     if submission.status not in READABLE:
         raise PermissionMissing
     if is_open_for(submission, staff=staff, now=now):
-        duty_calls.answer(session, submission_id=submission.id)
+        _hold_calls_back(session, submission)
         return
     refuse_colleague(session, submission, staff=staff, now=now)
     content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
     conflicts.refuse(session, submission, content_key, staff=staff, today=day_of(now))
     submission.claimed_by_id, submission.claimed_at = staff.account_id, now
-    duty_calls.answer(session, submission_id=submission.id)
+    _hold_calls_back(session, submission)
     _record(session, "opened_original", submission, staff=staff, now=now)
     session.execute(
         update(Message)
@@ -139,6 +148,7 @@ def keep_open(
     refuse_stale(session, submission, staff=staff, revision=revision)
     if not is_open_for(submission, staff=staff, now=now):
         submission.claimed_at = now
+        _hold_calls_back(session, submission)
         _record(session, "opened_original", submission, staff=staff, now=now)
     return _open(session, submission, staff=staff, now=now)
 
@@ -158,6 +168,12 @@ def refuse_stale(session: Session, submission: Submission, *, staff: SignedIn, r
         return
     history = [past for past in list_decisions(session, submission_id=submission.id) if not past.is_undone]
     raise ChangedMeanwhile(history[-1].by, history[-1].decision) if history else ChangedMeanwhile
+
+
+def _hold_calls_back(session: Session, submission: Submission) -> None:
+    """Call nobody about something while somebody has it open."""
+    until = runs_out_at(in_utc(submission.claimed_at))  # type: ignore[arg-type]
+    duty_calls.hold_back(session, submission_id=submission.id, until=until)
 
 
 def _open(session: Session, submission: Submission, *, staff: SignedIn, now: datetime) -> OpenItem:
@@ -193,8 +209,15 @@ def _open(session: Session, submission: Submission, *, staff: SignedIn, now: dat
             session, submission=submission, answers=answers, choices=choices, bodies=reading.bodies
         ),
         is_own_reading=first_reader_id == staff.account_id,
+        is_called_about=duty_calls.is_called_about(session, submission_id=submission.id),
+        is_contact_urgent=_is_contact_urgent(submission, content_key),
         history=list_decisions(session, submission_id=submission.id),
     )
+
+
+def _is_contact_urgent(submission: Submission, content_key: bytes) -> bool:
+    contact = sealed_words.open_contact(submission, content_key)
+    return contact is not None and urgency_of(contact) == Urgency.NOW
 
 
 def _read_open_rows(session: Session, submission: Submission, shared_words: str) -> Reading:

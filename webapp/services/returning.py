@@ -15,7 +15,7 @@ from webapp.domain.accounts import TeamKind
 from webapp.domain.answers import Answers
 from webapp.domain.consent import STATEMENTS_VERSION, Purpose
 from webapp.domain.errors import CodeUnknown, DecisionNotAllowed, NotFound
-from webapp.domain.moderation import Decision, RedactionReason, SubmissionStatus
+from webapp.domain.moderation import Decision, RedactionReason, SubmissionStatus, Urgency
 from webapp.domain.readings import SHARES_WORDS
 from webapp.domain.receipts import read_code
 from webapp.language.urgency import urgency_of
@@ -208,6 +208,8 @@ def change_choices(
     submission.sealed_contact = sealed_words.seal_contact(
         submission.id, contact if choices.get(Purpose.CONTACT) else None, content_key=content_key
     )
+    if contact and choices.get(Purpose.CONTACT) and urgency_of(contact) == Urgency.NOW:
+        duty_calls.note_message(session, submission_id=submission.id, urgency=Urgency.NOW)
     _fit(session, code, submission, content_key, today=today)
 
 

@@ -31,7 +31,7 @@ from webapp.models import (
 )
 from webapp.sealing import envelopes
 from webapp.sealing.envelopes import Binding
-from webapp.services import reference
+from webapp.services import duty_calls, reference
 from webapp.services.standing import STANDS
 
 
@@ -137,6 +137,7 @@ def send_back(session: Session, submission: Submission, content_key: bytes) -> N
     forget_reading(session, submission_id=submission.id)
     submission.status = SubmissionStatus.CLEARED_ONCE
     submission.claimed_by_id, submission.claimed_at = None, None
+    duty_calls.resume(session, submission_ids=[submission.id])
 
 
 def read_open_rows(session: Session, submission: Submission, *, shared_words: str) -> Reading:

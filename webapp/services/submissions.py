@@ -87,7 +87,7 @@ def submit(
     kept_contact = contact if choices.get(Purpose.CONTACT) else None
     row: dict[str, Any] = dict(id=submission_id, contributor_id=contributor_id, form_hash=form_hash)
     row |= _sealed_columns(submission_id, answers, kept_contact, content_key)
-    row |= _plain_columns(answers, today, is_synthetic)
+    row |= _plain_columns(soonest(answers.words, kept_contact or ""), today, is_synthetic)
     if not _insert_once(session, Submission, unique="form_hash", row=row):
         _check_same_writer(session, form_hash, contributor_id)
         return code
@@ -132,12 +132,17 @@ def find_contributor(session: Session, code_keys: CodeKeys, *, keys: CodeKeySett
     return session.scalar(select(Contributor.id).where(Contributor.look_up_hash == hashed))
 
 
-def should_show_help_first(words: str) -> bool:
+def soonest(*typed: str) -> Urgency:
+    """How soon somebody should read what was typed in the fields of one form."""
+    return min((urgency_of(words) for words in typed), key=URGENCY_ORDER.__getitem__)
+
+
+def should_show_help_first(*typed: str) -> bool:
     """Whether whoever wrote this may be having a hard time, so that help comes before everything else.
 
     Shapes:  nothing of it is kept, and it stops nobody from sending.
     """
-    return urgency_of(words) is not Urgency.USUAL
+    return soonest(*typed) is not Urgency.USUAL
 
 
 def list_what_may_tell(words: str) -> list[Question]:
@@ -193,9 +198,8 @@ def _sealed_columns(
     }
 
 
-def _plain_columns(answers: Answers, today: date, is_synthetic: bool) -> dict[str, Any]:
+def _plain_columns(urgency: Urgency, today: date, is_synthetic: bool) -> dict[str, Any]:
     """All that stands beside the seal: the day, a coarse urgency, the first state, and whether it was made up."""
-    urgency = urgency_of(answers.words)
     return {
         "received_on": today,
         "status": SubmissionStatus.RECEIVED,

@@ -17,6 +17,7 @@ from uuid import UUID
 from sqlalchemy import Column, delete, insert, select
 from sqlalchemy.orm import Session
 
+from webapp.domain.claims import runs_out_at
 from webapp.domain.moderation import Decision, SubmissionStatus
 from webapp.domain.undoing import UndoOvertaken, UndoTooLate, is_in_time, seen_from
 from webapp.models import (
@@ -35,7 +36,7 @@ from webapp.models import (
 )
 from webapp.sealing import envelopes
 from webapp.sealing.envelopes import Binding
-from webapp.services import audit, reading, sealed_words, tallies
+from webapp.services import audit, duty_calls, reading, sealed_words, tallies
 from webapp.services.sign_ins import SignedIn, in_utc
 
 PUT_BACK: tuple[type[Base], ...] = (ThemeAssignment, Routing, Redaction, Voice, SharedMessage, FirstReading)
@@ -93,6 +94,7 @@ def undo(session: Session, *, submission_id: UUID, staff: SignedIn, today: date,
     decision = session.get_one(ModerationDecision, offer.decision_id)
     with tallies.kept(session, contributor_id=submission.contributor_id):
         _put_back(session, submission, before, staff=staff, now=now)
+    duty_calls.call_again(session, submission, until=runs_out_at(now))
     session.add(UndoneDecision(decision_id=decision.id, account_id=staff.account_id, undone_on=today))
     session.delete(offer)
     audit.record(

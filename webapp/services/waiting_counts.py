@@ -12,7 +12,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.welfare import SlipKind
-from webapp.models import Account, Alert, SentReply
+from webapp.models import Account, Alert, DutyCall, SentReply
 from webapp.services import (
     alerts,
     appeal_answers,
@@ -42,6 +42,7 @@ class Waiting(StrEnum):
 THIS_WORKER = bindparam("account_id", type_=Account.id.type)
 THEIR_TEAM = bindparam("team_id", type_=Account.team_id.type)
 THEIR_BODY = bindparam("body", type_=Alert.body.type)
+AT_THIS_MOMENT = bindparam("now", type_=DutyCall.next_at.type)
 SETTLED_AT = bindparam("settled_at", type_=SentReply.sent_at.type)
 COUNTS: Mapping[Waiting, Callable[[], Select[tuple[int]]]] = MappingProxyType(
     {
@@ -52,7 +53,7 @@ COUNTS: Mapping[Waiting, Callable[[], Select[tuple[int]]]] = MappingProxyType(
         Waiting.SIGNALS: signals.to_look_into,
         Waiting.OPENINGS: lambda: opening_list.perhaps_to_answer(THEIR_TEAM),
         Waiting.ALERTS: lambda: alerts.unacknowledged(THEIR_BODY),
-        Waiting.CALLS: duty_calls.unanswered,
+        Waiting.CALLS: lambda: duty_calls.unanswered(AT_THIS_MOMENT),
     }
 )
 
@@ -70,6 +71,7 @@ def count_waiting(
         "account_id": staff.account_id,
         "team_id": staff.team_id,
         "body": staff.body or "",
+        "now": now,
         "settled_at": reply_reading.settled_at(now),
     }
     counts = dict(zip(sorted(kinds), session.execute(_statement(kinds), asked).one(), strict=True))

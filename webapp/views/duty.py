@@ -124,7 +124,7 @@ def show(form: ShiftForm | None = None, *, minutes_form: MinutesForm | None = No
         shifts=shifts,
         current=rota.find_current(shifts, now=at),
         gaps=rota.list_gaps(shifts, now=at),
-        waiting=unanswered.list_unanswered(db.session),
+        waiting=unanswered.list_unanswered(db.session, now=at),
         readers=calling.list_readers(db.session),
         unsent=outbox.list_unsent(db.session),
         tended_at=tended_at,

@@ -116,7 +116,7 @@ def show_form(journey: Journey, *, start: str | None = None, pace: Pace | None =
             bodies=sorted(body_names().items(), key=lambda body: body[1]),
             areas=area_names().items(),
             pace=pace or find_pace(),
-            is_help_first=bool(journey.errors) and submissions.should_show_help_first(journey.words),
+            is_help_first=bool(journey.errors) and submissions.should_show_help_first(*journey.typed),
         )
     )
 
@@ -132,7 +132,7 @@ def show_check(journey: Journey, *, is_late: bool = False) -> str:
         area_name=area_names().get(journey.area or ""),
         telling=submissions.list_what_may_tell(journey.words),
         kinds=details.KINDS,
-        is_help_first=submissions.should_show_help_first(journey.words),
+        is_help_first=submissions.should_show_help_first(*journey.typed),
         pace=find_pace(is_measured=False),
     )
 
@@ -154,7 +154,7 @@ def show_code(code: Code, journey: Journey, once: bytes) -> Response:
             picture=Markup(code_picture.draw_code(code, page=page_url)),  # noqa: S704
             is_earlier=bool(journey.earlier_code),
             may_be_contacted=journey.may_be_contacted,
-            is_help_first=submissions.should_show_help_first(journey.words),
+            is_help_first=submissions.should_show_help_first(*journey.typed),
             pace=find_pace(is_measured=False),
         )
     )

@@ -22,14 +22,16 @@ from flask_babel import gettext as _
 
 from webapp import code_tries, headers
 from webapp.access import Permission, requires
-from webapp.domain.dates import Quarter, read_quarter, today
+from webapp.domain.answers import clean_words
+from webapp.domain.dates import Quarter, now, read_quarter, today
 from webapp.domain.errors import CodeUnreadable, NotFound, TooManyTries
 from webapp.domain.heard_right import GroupCodeUnknown, GroupSays, Outcome
 from webapp.extensions import db
 from webapp.forms import heard_right as wording
 from webapp.forms.heard_right import AnswerForm, GroupForm, Looked
 from webapp.forms.releases import say_quarter
-from webapp.services import code_picture, group_looks, heard_right, releases
+from webapp.pace import find_pace
+from webapp.services import code_picture, duty_calls, group_looks, heard_right, releases, submissions
 from webapp.services.group_looks import OpenLook
 
 bp = Blueprint("heard_right", __name__, url_prefix="/heard-right")
@@ -81,7 +83,7 @@ def answer() -> ResponseReturnValue:
     except GroupCodeUnknown:
         return refuse(HTTPStatus.UNPROCESSABLE_ENTITY, wording.say_code_opens_nothing(), "")
     db.session.commit()
-    return render_template("heard_right/thanks.html")
+    return render_template("heard_right/thanks.html", **help_first(*looked.all_words))
 
 
 @bp.get("/team/<string:quarter>")
@@ -171,14 +173,15 @@ def find_look() -> OpenLook | Response:
     return look
 
 
-def ask_for_code(*, ticket: str = "", error: str = "") -> Response:
-    return make_response(render_template("heard_right/group.html", ticket=ticket, error=error))
+def ask_for_code(*, ticket: str = "", error: str = "", typed: str = "") -> Response:
+    shown = {"ticket": ticket, "error": error, **help_first(typed)}
+    return make_response(render_template("heard_right/group.html", **shown))
 
 
 def refuse(status: HTTPStatus, error: str, ticket: str) -> Response:
     """Ask for the code again; what was typed is not sent back."""
     db.session.rollback()
-    page = ask_for_code(ticket=ticket, error=error)
+    page = ask_for_code(ticket=ticket, error=error, typed=typed_code())
     page.status_code = status
     return page
 
@@ -191,13 +194,24 @@ def show_look(look: OpenLook, looked: Looked) -> str:
         code=typed_code(),
         wording=wording,
         quarter=say_quarter(look.quarter),
+        **help_first(*looked.all_words),
     )
+
+
+def help_first(*typed: str) -> dict[str, object]:
+    """What a page needs to show who can help before everything else, where somebody wrote that things are hard."""
+    is_help_first = submissions.should_show_help_first(*map(clean_words, typed))
+    return {
+        "is_help_first": is_help_first,
+        "pace": find_pace(is_measured=False) if is_help_first else None,
+    }
 
 
 def show_team(quarter: str, form: GroupForm, typed: dict[UUID, AnswerForm] | None = None) -> str:
     """Groups and objections of a release, with a form for each that waits for an answer."""
     release = releases.get_release(db.session, quarter=quarter_in(quarter))
-    objections = heard_right.list_objections(db.session, release=release, staff=g.staff)
+    objections = heard_right.list_objections(db.session, release=release, staff=g.staff, now=now())
+    looks = group_looks.list_looks(db.session, release=release)
     forms = {
         each.id: AnswerForm(
             formdata=None,
@@ -210,13 +224,14 @@ def show_team(quarter: str, form: GroupForm, typed: dict[UUID, AnswerForm] | Non
         "heard_right/team.html",
         release=release,
         quarter=say_quarter(read_quarter(release.quarter)),
-        looks=group_looks.list_looks(db.session, release=release),
+        looks=looks,
         names=group_looks.list_names(db.session, release=release),
         objections=objections,
         forms=forms | (typed or {}),
         form=form,
         wording=wording,
         says=GroupSays,
+        called_about=duty_calls.list_groups_called_about(db.session, look_ids=[look.id for look in looks]),
         today=today(),
     )
 

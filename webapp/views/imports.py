@@ -15,10 +15,11 @@ from webapp.access import Permission, requires
 from webapp.database import overwrite_what_was_deleted
 from webapp.domain.dates import now, today
 from webapp.domain.exports import FileRefused
+from webapp.domain.moderation import Urgency
 from webapp.extensions import db
 from webapp.forms import imports as wording
 from webapp.forms.imports import PlanForm, TypeInForm, write_faults
-from webapp.services import import_drafts, imports, reference
+from webapp.services import import_drafts, imports, reference, submissions
 from webapp.services.import_drafts import Draft
 from webapp.services.imports import BatchRead, ImportedBefore, OtherPlan, Tried
 from webapp.services.submissions import CodeKeySettings
@@ -162,7 +163,12 @@ def keep_typed() -> ResponseReturnValue:
         db.session, answers=form.to_answers(), choices=form.to_choices(), came_by=form.to_way(), once=once,
         keys=code_keys(), staff=g.staff, is_synthetic=is_demonstration(), today=today(), now=now(),
     )  # fmt: skip
-    flash(_("Kept. It waits to be read like everything else."))
+    is_urgent = submissions.soonest(form.to_answers().words) is Urgency.NOW
+    flash(
+        _("Kept. It holds words about danger now, so whoever is on duty is called.")
+        if is_urgent
+        else _("Kept. It waits to be read like everything else.")
+    )
     db.session.commit()
     return redirect(url_for(".index"))
 

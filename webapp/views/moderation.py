@@ -288,7 +288,7 @@ def typed_form(item: OpenItem) -> ReadingForm:
 def new_form(item: OpenItem, **started_with: object) -> ReadingForm:
     return ReadingForm(
         status=item.status,
-        urgency=item.urgency,
+        asks_about_risk=item.may_not_wait,
         bodies=in_order_for(reference.load_bodies(), area=item.answers.area),
         book=own_themes.choosable_book(db.session, today=today(), kept=item.themes),
         **started_with,

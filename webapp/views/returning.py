@@ -23,6 +23,7 @@ from webapp import code_tries, cookies, form_tokens, headers, theme_names
 from webapp.access import Permission, requires
 from webapp.cookies import CodeInHand
 from webapp.database import overwrite_what_was_deleted
+from webapp.domain.answers import clean_words
 from webapp.domain.dates import today
 from webapp.domain.errors import CodeUnknown, CodeUnreadable, TooManyTries
 from webapp.extensions import db
@@ -62,7 +63,10 @@ def open_code() -> ResponseReturnValue:
     except TooManyTries as hurry:
         return refuse(HTTPStatus.TOO_MANY_REQUESTS, forms.say_wait(hurry.wait_seconds), ticket, typed)
     except CodeUnreadable:
-        return refuse(HTTPStatus.UNPROCESSABLE_ENTITY, forms.say_code_unreadable(), ticket, typed)
+        is_help_first = submissions.should_show_help_first(clean_words(typed))
+        return refuse(
+            HTTPStatus.UNPROCESSABLE_ENTITY, forms.say_code_unreadable(), ticket, typed, is_help_first
+        )
     except CodeUnknown:
         wrong = code_tries.note_wrong(ticket)
         if wrong.wait_seconds:
@@ -136,8 +140,10 @@ def message(submission_id: UUID) -> ResponseReturnValue:
 @requires(Permission.RETURN)
 def change_choices(submission_id: UUID) -> ResponseReturnValue:
     typed = forms.read_choices(request.form)
+    is_help_first = submissions.should_show_help_first(typed.contact)
     if typed.error:
-        return show_one(submission_id, contact_error=typed.error), HTTPStatus.UNPROCESSABLE_ENTITY
+        page = show_one(submission_id, contact_error=typed.error, is_help_first=is_help_first)
+        return page, HTTPStatus.UNPROCESSABLE_ENTITY
     returning.change_choices(
         db.session,
         code=in_hand(),
@@ -148,6 +154,8 @@ def change_choices(submission_id: UUID) -> ResponseReturnValue:
     )
     db.session.commit()
     overwrite_what_was_deleted(db.engine)
+    if is_help_first:
+        return show_one(submission_id, is_help_first=True, is_saved=True)
     return back_to(submission_id, "saved")
 
 
@@ -235,14 +243,20 @@ def did_it_work(submission_id: UUID) -> ResponseReturnValue:
     return back_to(submission_id, "answers")
 
 
-def ask_for_code(*, typed: str = "", ticket: str = "", error: str = "") -> Response:
-    return make_response(render_template("returning/my_code.html", typed=typed, ticket=ticket, error=error))
+def ask_for_code(
+    *, typed: str = "", ticket: str = "", error: str = "", is_help_first: bool = False
+) -> Response:
+    pace = find_pace(is_measured=False) if is_help_first else None
+    shown = {"typed": typed, "ticket": ticket, "error": error, "is_help_first": is_help_first, "pace": pace}
+    return make_response(render_template("returning/my_code.html", **shown))
 
 
-def refuse(status: HTTPStatus, error: str, ticket: str, typed: str = "") -> Response:
+def refuse(
+    status: HTTPStatus, error: str, ticket: str, typed: str = "", is_help_first: bool = False
+) -> Response:
     """Ask again; what was typed stays only where nothing was looked up."""
     db.session.rollback()
-    page = ask_for_code(typed=typed, ticket=ticket, error=error)
+    page = ask_for_code(typed=typed, ticket=ticket, error=error, is_help_first=is_help_first)
     page.status_code = status
     page.headers["Content-Encoding"] = "identity"
     return page
@@ -276,6 +290,7 @@ def show_one(
     message: MessageTyped | None = None,
     contact_error: str = "",
     is_help_first: bool = False,
+    is_saved: bool = False,
     appeal: AppealTyped | None = None,
 ) -> str:
     return render_template(
@@ -286,6 +301,7 @@ def show_one(
         message=message or MessageTyped(),
         contact_error=contact_error,
         is_help_first=is_help_first,
+        is_saved=is_saved,
         view=appeals.look(db.session, code=in_hand(), submission_id=submission_id),
         appeal=appeal or AppealTyped(),
         appeal_words=appeal_words,
