@@ -17,16 +17,30 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from webapp.demonstration.words import copied_words, draw_words
+from webapp.demonstration.words import (
+    NAMES_SOMEBODY,
+    copied_words,
+    draw_words,
+    hide_names,
+    name_somebody,
+)
 from webapp.domain.answers import Answers
 from webapp.domain.consent import STATEMENTS_VERSION, Purpose
-from webapp.domain.moderation import URGENCY_ORDER, Decision, SubmissionStatus, Urgency
+from webapp.domain.moderation import (
+    URGENCY_ORDER,
+    Decision,
+    RedactionReason,
+    SubmissionStatus,
+    Urgency,
+)
+from webapp.domain.redaction import STAND_INS
 from webapp.models import (
     Base,
     Consent,
     ContentKey,
     Contributor,
     ModerationDecision,
+    Redaction,
     Routing,
     SharedMessage,
     Submission,
@@ -81,7 +95,8 @@ class Bulk:
         self, rows: Rows, voice: SimulatedVoice, contributor_id: UUID, public_key: bytes, *, today: date
     ) -> None:
         submission_id, content_key = uuid4(), new_content_key()
-        words = copied_words(voice.wording) if voice.wording else draw_words(self.dice, voice.themes)
+        words = self.draw_words(voice)
+        shared_words = hide_names(words)
         answers = Answers(
             words=words, kind=voice.kind, body=voice.bodies[0], feeling=voice.feeling, age_band=voice.age_band,
             area=voice.area, home=voice.home,
@@ -96,7 +111,7 @@ class Bulk:
                 "urgency": Urgency.USUAL,
                 "urgency_order": URGENCY_ORDER[Urgency.USUAL],
                 "sealed_answers": seal(answers.to_text(), content_key, submission_id, "sealed_answers"),
-                "sealed_shared_words": seal(words, content_key, submission_id, "sealed_shared_words"),
+                "sealed_shared_words": seal(shared_words, content_key, submission_id, "sealed_shared_words"),
                 "revision": 2,
                 "is_synthetic": True,
             }
@@ -105,7 +120,16 @@ class Bulk:
             sealed = seal_key(content_key, reader_public=reader)
             rows[ContentKey].append(with_id(submission_id, team_key_id=team_key_id, sealed_key=sealed))
         self.add_decision(rows, voice, submission_id, today=today)
-        self.add_facts(rows, voice, submission_id, contributor_id, words, today=today)
+        self.add_facts(rows, voice, submission_id, contributor_id, shared_words, today=today)
+        if shared_words != words:
+            hidden = RedactionReason.NAME
+            rows[Redaction].append(with_id(submission_id, stand_in=STAND_INS[hidden], reason=hidden))
+
+    def draw_words(self, voice: SimulatedVoice) -> str:
+        if voice.wording:
+            return copied_words(voice.wording)
+        words = draw_words(self.dice, voice.themes)
+        return name_somebody(self.dice, words) if self.dice.random() < NAMES_SOMEBODY else words
 
     def add_decision(self, rows: Rows, voice: SimulatedVoice, submission_id: UUID, *, today: date) -> None:
         given = {Purpose.COUNT: voice.is_counted_on(today), Purpose.SHARE_WITH_BODY: voice.may_be_shared}
@@ -137,7 +161,7 @@ class Bulk:
         voice: SimulatedVoice,
         submission_id: UUID,
         contributor_id: UUID,
-        words: str,
+        shared_words: str,
         *,
         today: date,
     ) -> None:
@@ -155,7 +179,7 @@ class Bulk:
                 with_id(
                     submission_id,
                     body=voice.bodies[0],
-                    words=words,
+                    words=shared_words,
                     shared_on=voice.cleared_on,
                     is_synthetic=True,
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
@@ -21,7 +22,7 @@ from webapp.demonstration.people import BODY, make_cast, make_teams
 from webapp.demonstration.reading_again import read_again
 from webapp.demonstration.replies import OFFERS, TO_LOOK_AT, answers_for
 from webapp.demonstration.waiting import HELD, WAITING, Desk, fill_queue, noon
-from webapp.demonstration.words import LABEL, draw_words
+from webapp.demonstration.words import LABEL, draw_words, name_somebody
 from webapp.domain.about import AgeBand, HomeKind, SubmissionKind
 from webapp.domain.accounts import TeamKind
 from webapp.domain.answers import Answers
@@ -32,14 +33,17 @@ from webapp.domain.themes import BookName
 from webapp.domain.working_time import WorkingTime
 from webapp.models import Release
 from webapp.services import (
+    appeals,
     heard_right,
     levels,
     offers,
+    passage_refusals,
     plans,
     reference,
     releases,
     reply_reading,
     reply_sending,
+    returning,
     simulations,
     tallies,
     team_keys,
@@ -110,15 +114,17 @@ def fill(session: Session, *, keys: CodeKeySettings, today: date, tell: Callable
     tell("What rises: watched week by week, one told to its body")
     raise_alerts(session, writer=cast["ailsa"], colleague=cast["callum"], today=today)
     leave_unread(session, cast, today=today)
-    answer_for_ourselves(session, desk)
+    answer_for_ourselves(session, desk, code=code)
     tell("A week's queue")
     waiting = islice(replace(scenario, seed=SEED + 1).voices(), WAITING + HELD)
     fill_queue(session, desk, waiting)
     return Filled(code=code or "", voices=voices)
 
 
-def answer_for_ourselves(session: Session, desk: Desk) -> None:
-    """What was read again, what is promised about time, and the table of the year before, counted as anybody would."""
+def answer_for_ourselves(session: Session, desk: Desk, *, code: str | None) -> None:
+    """What is not right, what was read again, what is promised about time, and the table of the year before."""
+    if code:
+        refuse_a_change(session, desk, code)
     read_again(session, desk)
     days = Levels(now=0, soon=1, usual=3, reply=5)
     hours = WorkingTime(weekdays=frozenset(range(5)), opens=time(9), closes=time(17))
@@ -161,14 +167,26 @@ def say_with_the_known_code(session: Session, desk: Desk, quarter: Quarter, *, c
     """One made-up young person who speaks every quarter, with the code that the demonstration prints."""
     day = quarter.first_day + timedelta(days=20)
     theme = KNOWN_THEMES[quarter.number - 1]
+    dice = random.Random(str(quarter))  # noqa: S311  # Seeded on purpose; nothing here is secret.
     answers = Answers(
-        words=draw_words(random.Random(str(quarter)), [theme]),  # noqa: S311  # Seeded on purpose.
+        words=name_somebody(dice, draw_words(dice, [theme])),
         kind=SubmissionKind.NEED, body=BODY, feeling=2, age_band=AgeBand.FROM_16_TO_17, area="fife",
         home=HomeKind.WITH_FOSTER_FAMILY,
     )  # fmt: skip
     submission_id, spoken = desk.say(session, answers, day=day, code=code)
     desk.clear(session, submission_id, themes={theme}, body=BODY, day=day + timedelta(days=2))
     return code or spoken
+
+
+def refuse_a_change(session: Session, desk: Desk, code: str) -> None:
+    """Let the young person with the printed code say "not this one" of a change in what they said last."""
+    opened = returning.open_code(session, typed=code, keys=desk.keys)
+    newest = returning.list_said(session, code=opened)[0]
+    compared = appeals.look(session, code=opened, submission_id=newest.id).compared
+    passage_refusals.refuse(
+        session, code=opened, submission_id=newest.id, form_hash=secrets.token_bytes(16), today=desk.today,
+        stretches=[passage.stretch for passage in compared.passages if passage.number] if compared else [],
+    )  # fmt: skip
 
 
 def release(session: Session, desk: Desk, quarter: Quarter) -> None:

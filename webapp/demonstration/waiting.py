@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.demonstration.duty import put_on_duty
-from webapp.demonstration.words import LABEL, draw_words
+from webapp.demonstration.words import LABEL, draw_words, hide_names
 from webapp.domain.answers import Answers
 from webapp.domain.concerns import StepNote
 from webapp.domain.consent import Purpose
@@ -107,9 +107,8 @@ class Desk:
         """Read something first; everything here may be quoted, so it waits for a second reader."""
         now = noon(day)
         item = self.take(session, submission_id, now=now)
-        words = item.answers.words
         made = Made(
-            revision=item.revision, shared_words=words, themes=frozenset(themes), body=body,
+            revision=item.revision, shared_words=hide_names(item.answers.words), themes=frozenset(themes), body=body,
             left_details=leave_all(item), nobody_at_risk=True,
             message=f"{LABEL} Thank you for telling us. We passed it on in the way you chose.",
         )  # fmt: skip

@@ -5,6 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
+from webapp.domain.moderation import RedactionReason
+from webapp.domain.redaction import STAND_INS, hide
+
 LABEL = "Synthetic example."
 ABOUT = {
     "feeling-safe": (
@@ -71,6 +74,11 @@ AND = (
 """What makes nearly every longer wording its own, as real ones are, so that what is found as a copy is one."""
 
 
+NAMES = ("Kim", "Rowan", "Sam", "Ailbhe", "Noor", "Jo")
+NAMES_SOMEBODY = 0.3
+"""How much of what is said names somebody, all of them made up, so that a first reader has something to hide."""
+
+
 def draw_words(dice: random.Random, themes: Sequence[str]) -> str:
     """A few synthetic sentences about some themes, or one about none."""
     sentences = [dice.choice(ABOUT.get(theme, OTHER)) for theme in themes] or list(OTHER)
@@ -85,3 +93,15 @@ def copied_words(wording: str) -> str:
         f"{LABEL} Many were asked to send this ({wording}), and all of them send the same words: the clothing grant "
         "should be paid before the winter begins, and nobody should have to ask for it again after a move."
     )
+
+
+def name_somebody(dice: random.Random, words: str) -> str:
+    """The same words with somebody made up named at the end."""
+    return f"{words} {dice.choice(NAMES)} said so too."
+
+
+def hide_names(words: str) -> str:
+    """What a reader lets others see, who hides every name that is drawn here."""
+    for name in NAMES:
+        words = hide(words, hidden=name, stand_in=STAND_INS[RedactionReason.NAME], in_any_case=False).words
+    return words
