@@ -105,6 +105,42 @@ class TestRefusingToShare:
 
 
 class TestWhoAnswers:
+    def test_neither_of_two_who_read_it(
+        self,
+        session: Session,
+        say: Say,
+        code_keys: CodeKeySettings,
+        worker_ailsa: Person,
+        worker_callum: Person,
+    ) -> None:
+        said = say(session, choices=dict.fromkeys(Purpose, True), body=FIFE)
+        code = returning.open_code(session, typed=said.code.spoken, keys=code_keys)
+        hiding = made(take(session, said.id, worker_ailsa))
+        readings.clear_once(session, said.id, worker_ailsa, hiding)
+        readings.agree(session, said.id, worker_callum, hiding)
+        appeal_id = appeal(session, code, said)
+        for person in (worker_ailsa, worker_callum):
+            with pytest.raises(AnotherWorkerNeeded):
+                appeal_answers.open_appeal(session, appeal_id=appeal_id, staff=person.staff, now=NOW)
+            session.rollback()
+            assert [row.is_own for row in appeal_answers.list_open(session, staff=person.staff)] == [True]
+            assert session.scalar(appeal_answers.to_answer(person.account_id)) == 0
+        [own] = appeals.look(session, code=code, submission_id=said.id).appeals
+        assert own.waits_for_somebody
+        third = readings.second_reader(session, worker_ailsa)
+        answer(session, open_as(session, appeal_id, third).row.id, third)
+
+    def test_after_an_answer_that_changed_it_those_before_had_no_part_in_it(
+        self, session: Session, code: OpenedCode, said: Said, worker_ailsa: Person, worker_callum: Person
+    ) -> None:
+        open_as(session, appeal_id := appeal(session, code, said), worker_callum)
+        answer(session, appeal_id, worker_callum, answer=CHANGED, shown=frozenset({1}))
+        again = appeal(session, code, said)
+        with pytest.raises(AnotherWorkerNeeded):
+            open_as(session, again, worker_callum)
+        session.rollback()
+        assert open_as(session, again, worker_ailsa).row.id == again
+
     def test_never_whoever_decided(
         self, session: Session, code: OpenedCode, said: Said, worker_ailsa: Person
     ) -> None:
@@ -258,8 +294,8 @@ class TestChangingWords:
         assert status(session, said) is SubmissionStatus.CLEARED
         code = returning.open_code(session, typed=said.code.spoken, keys=code_keys)
         appeal_id = appeal(session, code, said)
-        open_as(session, appeal_id, worker_ailsa)
-        answer(session, appeal_id, worker_ailsa, answer=CHANGED, shown=frozenset({1}))
+        open_as(session, appeal_id, worker_callum)
+        answer(session, appeal_id, worker_callum, answer=CHANGED, shown=frozenset({1}))
 
         assert status(session, said) is SubmissionStatus.CLEARED_ONCE
         assert shared(session) == {}

@@ -18,11 +18,12 @@ from webapp.domain.agreement import Verdict
 from webapp.domain.claims import CLAIM_MINUTES
 from webapp.domain.consent import Purpose
 from webapp.domain.errors import NotFound
-from webapp.domain.moderation import Decision, RedactionReason
+from webapp.domain.moderation import Decision, RedactionReason, SubmissionStatus, Urgency
 from webapp.domain.redaction import WordsRewritten
 from webapp.domain.second_reading import Reading
 from webapp.models import (
     AgreementCount,
+    DutyCall,
     ModerationDecision,
     Reread,
     SharedMessage,
@@ -144,7 +145,14 @@ class TestReadingAfresh:
         assert taken is not None
         item = quality.get_blind(session, reread_id=taken, staff=worker_callum.staff, now=NOW)
         assert item.answers.words == SYNTHETIC_WORDS
-        assert vars(item).keys() == {"id", "received_on", "is_synthetic", "answers", "choices"}
+        assert vars(item).keys() == {
+            "id",
+            "submission_id",
+            "received_on",
+            "is_synthetic",
+            "answers",
+            "choices",
+        }
 
     def test_nobody_else_opens_what_somebody_took(
         self, session: Session, cleared: UUID, worker_ailsa: Person, worker_callum: Person
@@ -154,7 +162,7 @@ class TestReadingAfresh:
         with pytest.raises(RereadOver):
             quality.get_blind(session, reread_id=taken, staff=worker_ailsa.staff, now=NOW)
 
-    @pytest.mark.parametrize("decision", list(Decision))
+    @pytest.mark.parametrize("decision", [Decision.CLEAR, Decision.HOLD])
     def test_nothing_that_was_cleared_changes(
         self, session: Session, cleared: UUID, worker_callum: Person, decision: Decision
     ) -> None:
@@ -164,6 +172,51 @@ class TestReadingAfresh:
         assert not reread(session, worker_callum, decision=decision, reading=reading)
         after = [sorted(map(str, session.execute(select(table.__table__)).all())) for table in tables]
         assert after == before
+
+    def test_what_they_would_pass_on_opens_for_them_and_calls_whoever_is_on_duty(
+        self, session: Session, cleared: UUID, worker_callum: Person
+    ) -> None:
+        reread(session, worker_callum, decision=Decision.ESCALATE, reading=Reading(shared_words=SHARED))
+        submission = session.get_one(Submission, cleared)
+        assert submission.status is SubmissionStatus.CLEARED
+        assert submission.claimed_by_id == worker_callum.account_id
+        assert [(call.submission_id, call.urgency) for call in session.scalars(select(DutyCall))] == [
+            (cleared, Urgency.NOW)
+        ]
+        assert "opened_original" in dict(actions(session))
+
+    def test_where_a_colleague_has_it_open_they_are_called_all_the_same(
+        self, session: Session, cleared: UUID, worker_ailsa: Person, worker_callum: Person
+    ) -> None:
+        take(session, cleared, worker_ailsa)
+        reread(session, worker_callum, decision=Decision.ESCALATE, reading=Reading(shared_words=SHARED))
+        assert session.get_one(Submission, cleared).claimed_by_id == worker_ailsa.account_id
+        assert count(session, DutyCall, submission_id=cleared) == 1
+
+    def test_the_first_reader_is_whoever_cleared_it_last(
+        self,
+        session: Session,
+        cleared: UUID,
+        worker_ailsa: Person,
+        worker_callum: Person,
+        worker_waiting: Person,
+        team: Any,
+    ) -> None:
+        team_keys.recover_with_key(
+            session, recovery_key=team.recovery_key, account_id=worker_waiting.account_id, today=DAY
+        )
+        assert take_next(session, worker_callum) is not None
+        what = made(take(session, cleared, worker_ailsa))
+        hold(session, cleared, worker_ailsa, what)
+        clear(session, cleared, worker_waiting, made(take(session, cleared, worker_waiting)))
+        newest = session.scalars(
+            select(ModerationDecision).order_by(ModerationDecision.number.desc())
+        ).first()
+        later = NOW + timedelta(minutes=CLAIM_MINUTES + 1)
+        assert take_next(session, worker_callum, now=later) is not None
+        assert newest is not None
+        assert session.scalars(select(Reread.first_id)).all() == [newest.account_id]
+        assert newest.account_id != worker_ailsa.account_id
 
     def test_words_cannot_be_rewritten(self, session: Session, cleared: UUID, worker_callum: Person) -> None:
         with pytest.raises(WordsRewritten):

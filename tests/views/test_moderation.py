@@ -20,6 +20,7 @@ from webapp.domain.answers import AboutPart
 from webapp.domain.claims import CLAIM_MINUTES
 from webapp.domain.moderation import SubmissionStatus
 from webapp.models import (
+    AuditEntry,
     Message,
     ModerationDecision,
     ProtectionConcern,
@@ -228,6 +229,16 @@ class TestDeciding:
         assert page.errors == ["You read this before, so somebody else has to clear it."]
         assert page.field_text("message") == "Synthetic: thank you."
         assert status_of(session, said_id) == SubmissionStatus.HELD
+
+    def test_words_are_not_shown_again_without_a_line_on_the_log(
+        self, ailsa: FlaskClient, session: Session, said_id: UUID
+    ) -> None:
+        ReadingPage.claim(ailsa, said_id).press("Decide", decision="hold", hold_reason="second_reader")
+        page = ReadingPage.claim(ailsa, said_id)
+        let_claims_run_out(session)
+        assert page.press("Decide", **READY).original == SYNTHETIC_WORDS
+        opened = [action for action in look(session, AuditEntry.action) if action == "opened_original"]
+        assert len(opened) == 3
 
     def test_holding_says_why_in_the_list(self, ailsa: FlaskClient, session: Session, said_id: UUID) -> None:
         ReadingPage.claim(ailsa, said_id).press("Decide", decision="hold", hold_reason="unclear")

@@ -16,7 +16,7 @@ from tests.pages.account import StaffPage
 from tests.pages.moderation import ReadingPage
 from webapp.domain import dates
 from webapp.domain.moderation import SubmissionStatus
-from webapp.models import Reread, Submission
+from webapp.models import DutyCall, Reread, Submission
 from webapp.services import moderation, quality, reading
 
 SAFER = SYNTHETIC_WORDS.replace("bus", "[a place]")
@@ -100,6 +100,16 @@ def test_two_who_differ_find_it_talk_and_let_it_go(
     assert "I would hold it" in both.text
     assert "It is off your lists." in both.send("We have talked about it").text
     assert "With Ailsa Reads" not in StaffPage.open(callum, "/quality").text
+
+
+def test_what_somebody_would_pass_on_opens_with_that_chosen_and_calls_whoever_is_on_duty(
+    callum: FlaskClient, session: Session, cleared: UUID
+) -> None:
+    page = read_afresh(callum).press("Keep this", decision="escalate")
+    assert "whoever is on duty is called" in page.text
+    assert page.original == SYNTHETIC_WORDS
+    assert page.chosen("decision") == ["escalate"]
+    assert look(session, DutyCall.submission_id) == [cleared]
 
 
 def test_an_address_of_somebody_else_opens_nothing(

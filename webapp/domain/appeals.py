@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 from uuid import UUID
 
@@ -40,13 +41,13 @@ def about_for(status: SubmissionStatus) -> AppealAbout:
     return AppealAbout.WORDS if status is SubmissionStatus.CLEARED else AppealAbout.WAITING
 
 
-def check_answerer(*, against: UUID, answered_by: UUID) -> None:
-    """Refuse to let anybody answer an appeal against their own decision.
+def check_answerer(*, against: Collection[UUID], answered_by: UUID) -> None:
+    """Refuse to let anybody answer an appeal against a decision in which they had a part.
 
     Errors:  AnotherWorkerNeeded.
     Source:  docs/adr/0028-appeals.md
     """
-    if against == answered_by:
+    if answered_by in against:
         raise AnotherWorkerNeeded
 
 

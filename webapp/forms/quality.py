@@ -18,13 +18,25 @@ WOULD: Mapping[Decision, LazyString] = {
     Decision.HOLD: _l("I would hold it"),
     Decision.ESCALATE: _l("I would pass it on to keep somebody safe"),
 }
-WOULD_NOT_CLEAR = _l(
+WOULD_HOLD = _l(
     "Kept. You would not clear this, and your colleague did. Nothing has changed by it. To hold it, open both readings."
+)
+WOULD_PASS_ON = _l(
+    "Kept, and whoever is on duty is called. Pass it on here now. If a colleague has it open, tell them."
 )
 SAME = _l("Kept. The two of you read it the same way.")
 DIFFERENT = _l("Kept. The two of you read it differently. It stands below, to talk about.")
 TOO_FEW = _l("Too few to say")
 ALWAYS_ONE = _l("Everybody chose the same")
+
+
+def say_kept(decision: Decision, *, is_same: bool) -> LazyString:
+    """What became of a second reading."""
+    if decision is Decision.ESCALATE:
+        return WOULD_PASS_ON
+    if decision is Decision.HOLD:
+        return WOULD_HOLD
+    return SAME if is_same else DIFFERENT
 
 
 def say_kappa(agreement: Agreement) -> LazyString | str:

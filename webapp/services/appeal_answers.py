@@ -38,8 +38,8 @@ from webapp.services.sign_ins import SignedIn
 class AppealRow:
     """An appeal as the list shows it, before anybody opens a word.
 
-    Shapes:  is_own says that it is against who looks; is_withheld, that nobody is shown the wording until it is
-             answered.
+    Shapes:  is_own says that who looks had a part in what it is against; is_withheld, that nobody is shown the wording
+             until it is answered.
     """
 
     id: UUID
@@ -83,12 +83,12 @@ class AnswerMade:
 def list_open(session: Session, *, staff: SignedIn) -> list[AppealRow]:
     """Every appeal that waits for an answer, the longest waiting first."""
     query = _open_rows().order_by(Appeal.made_on, Appeal.id)
-    return [_row(appeal, submission, staff=staff) for appeal, submission in session.execute(query)]
+    return [_row(session, appeal, submission, staff=staff) for appeal, submission in session.execute(query)]
 
 
 def to_answer(account_id: UUID | BindParameter[UUID]) -> Select[tuple[int]]:
     """How many appeals a worker could answer."""
-    query = _open_rows().where(Appeal.against_id != account_id)
+    query = _open_rows().where(~appeals.is_against(account_id))
     return select(func.count()).select_from(query.with_only_columns(Appeal.id).subquery())
 
 
@@ -100,7 +100,7 @@ def get_row(session: Session, *, appeal_id: UUID, staff: SignedIn) -> AppealRow:
     found = session.execute(_open_rows().where(Appeal.id == appeal_id)).one_or_none()
     if found is None:
         raise NotFound(str(appeal_id))
-    return _row(*found, staff=staff)
+    return _row(session, *found, staff=staff)
 
 
 def open_appeal(session: Session, *, appeal_id: UUID, staff: SignedIn, now: datetime) -> None:
@@ -127,7 +127,7 @@ def find_open_appeal(
     submission, content_key = _open(session, appeal, staff=staff)
     compared = _compare(session, submission, content_key, item.answers)
     return OpenAppeal(
-        row=_row(appeal, submission, staff=staff),
+        row=_row(session, appeal, submission, staff=staff),
         words=appeals.unseal(appeal, "sealed_words", content_key),
         item=item,
         compared=compared,
@@ -273,7 +273,7 @@ def _get(session: Session, *, appeal_id: UUID, staff: SignedIn, is_open_only: bo
     if found is None:
         raise NotFound(str(appeal_id))
     appeal: Appeal = found[0]
-    check_answerer(against=appeal.against_id, answered_by=staff.account_id)
+    check_answerer(against=appeals.list_deciders(session, appeal), answered_by=staff.account_id)
     return appeal
 
 
@@ -290,12 +290,12 @@ def _open_rows() -> Select[tuple[Appeal, Submission]]:
     )
 
 
-def _row(appeal: Appeal, submission: Submission, *, staff: SignedIn) -> AppealRow:
+def _row(session: Session, appeal: Appeal, submission: Submission, *, staff: SignedIn) -> AppealRow:
     return AppealRow(
         id=appeal.id,
         about=appeal.about,
         made_on=appeal.made_on,
-        is_own=appeal.against_id == staff.account_id,
+        is_own=staff.account_id in appeals.list_deciders(session, appeal),
         is_withheld=appeal.sealed_refused is not None,
         is_synthetic=submission.is_synthetic,
     )

@@ -9,8 +9,8 @@ from datetime import date
 from types import MappingProxyType
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from webapp.domain.accounts import Role
 from webapp.domain.answers import MOST_CHARACTERS, clean_words
@@ -19,7 +19,7 @@ from webapp.domain.duty import Audience
 from webapp.domain.errors import DecisionNotAllowed, NotFound
 from webapp.domain.moderation import RedactionReason, SubmissionStatus, Urgency
 from webapp.domain.passages import NotComparable, Passage, Stretch, changes_at, passages_between
-from webapp.domain.readings import SHARES_WORDS
+from webapp.domain.readings import SHARES_WORDS, ClearReason
 from webapp.domain.redaction import STAND_INS
 from webapp.language.urgency import urgency_of
 from webapp.models import Account, Appeal, KeyGrant, ModerationDecision, Redaction, Submission
@@ -214,12 +214,12 @@ def find_open(session: Session, *, submission_id: UUID) -> Appeal | None:
     )
 
 
-def has_another_worker(session: Session, *, against: UUID) -> bool:
-    """Whether somebody else than the decider works here and was let in to read."""
+def has_another_worker(session: Session, appeal: Appeal) -> bool:
+    """Whether somebody works here and was let in to read who had no part in what is appealed against."""
     query = exists().where(
         Account.role == Role.ADVOCACY_WORKER,
         Account.is_active,
-        Account.id != against,
+        Account.id.not_in(list_deciders(session, appeal)),
         KeyGrant.account_id == Account.id,
     )
     return bool(session.scalar(select(query)))
@@ -266,8 +266,7 @@ def _list_own(
             words=unseal(row, "sealed_words", content_key),
             reason=unseal(row, "sealed_reason", content_key),
             refused=tuple(original[slice(*stretch)] for stretch in open_refused(row, content_key)),
-            waits_for_somebody=row.state is AppealState.OPEN
-            and not has_another_worker(session, against=row.against_id),
+            waits_for_somebody=row.state is AppealState.OPEN and not has_another_worker(session, row),
         )
         for row in rows
     ]
@@ -301,6 +300,34 @@ def _get_decider(session: Session, submission: Submission) -> UUID:
     if decider is None or is_taken_back or find_open(session, submission_id=submission.id):
         raise DecisionNotAllowed
     return decider
+
+
+def list_deciders(session: Session, appeal: Appeal) -> set[UUID]:
+    """Everybody whose decision an appeal is about: about words, both of two people who read it.
+
+    Shapes:  what waits is against whoever let it wait, because only a decision of somebody else's ends that.
+    """
+    if appeal.about is not AppealAbout.WORDS:
+        return {appeal.against_id}
+    query = select(ModerationDecision.account_id).where(_stands_behind(appeal.submission_id))
+    return {appeal.against_id, *session.scalars(query)}
+
+
+def is_against(account_id: UUID | BindParameter[UUID]) -> ColumnElement[bool]:
+    """Whether an appeal is about a decision of somebody's, as `list_deciders` says it."""
+    made = exists().where(_stands_behind(Appeal.submission_id), ModerationDecision.account_id == account_id)
+    return or_(Appeal.against_id == account_id, and_(Appeal.about == AppealAbout.WORDS, made))
+
+
+def _stands_behind(submission_id: UUID | InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    """A decision that was not undone, and after which no answer to an appeal changed the wording."""
+    later = aliased(ModerationDecision)
+    was_overtaken = exists().where(
+        later.submission_id == ModerationDecision.submission_id,
+        later.number > ModerationDecision.number,
+        later.reason == ClearReason.ON_APPEAL,
+    )
+    return and_(ModerationDecision.submission_id == submission_id, STANDS, ~was_overtaken)
 
 
 def find_decider(session: Session, submission_id: UUID) -> UUID | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -12,19 +13,27 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.agreement import Verdict, is_drawn
 from webapp.domain.answers import Answers
-from webapp.domain.claims import CLAIM_MINUTES
+from webapp.domain.claims import CLAIM_MINUTES, ClaimedByColleague
 from webapp.domain.conflicts import ConflictOfInterest
 from webapp.domain.consent import Purpose
 from webapp.domain.dates import day_of
 from webapp.domain.errors import DomainError, NotFound
-from webapp.domain.moderation import Decision, SubmissionStatus
+from webapp.domain.moderation import Decision, SubmissionStatus, Urgency
 from webapp.domain.redaction import changes_between
 from webapp.domain.second_reading import Reading
 from webapp.models import ModerationDecision, Reread, Submission
 from webapp.sealing import envelopes
 from webapp.sealing.envelopes import Binding
 from webapp.sealing.tokens import keyed_hash
-from webapp.services import agreement_counts, audit, conflicts, reading, sealed_words, second_reading
+from webapp.services import (
+    agreement_counts,
+    audit,
+    conflicts,
+    duty_calls,
+    reading,
+    sealed_words,
+    second_reading,
+)
 from webapp.services.sign_ins import SignedIn
 from webapp.services.standing import STANDS
 
@@ -41,6 +50,7 @@ class Blind:
     """Something to read afresh: what was said and chosen, and nothing of what was made of it."""
 
     id: UUID
+    submission_id: UUID
     received_on: date
     is_synthetic: bool
     answers: Answers = field(repr=False)
@@ -88,6 +98,7 @@ def get_blind(session: Session, *, reread_id: UUID, staff: SignedIn, now: dateti
     _reread, submission, content_key = _get_open(session, reread_id, staff=staff, now=now)
     return Blind(
         id=reread_id,
+        submission_id=submission.id,
         received_on=submission.received_on,
         is_synthetic=submission.is_synthetic,
         answers=sealed_words.open_answers(submission, content_key),
@@ -100,7 +111,8 @@ def finish(
 ) -> bool:
     """Keep what a second reader would do, count it beside what the first did, and say whether it is the same.
 
-    Shapes:  nothing that was cleared changes.
+    Shapes:  nothing that was cleared changes. What they would pass on is opened for them in the reading room, where
+             nobody else has it open, and whoever is on duty is called until it is passed on or somebody looks at it.
     Errors:  NotFound; RereadOver; WordsRewritten; ConflictOfInterest.
     """
     reread, submission, content_key = _get_open(session, reread_id, staff=staff, now=now)
@@ -127,6 +139,11 @@ def finish(
     audit.record(
         session, actor=str(staff.account_id), action="read_again", subject=str(submission.id), at=now
     )
+    if afresh.decision is Decision.ESCALATE:
+        # Opening it answers every call, so it is opened first: one that only they know of may be forgotten.
+        with suppress(ClaimedByColleague):
+            reading.claim(session, submission_id=submission.id, staff=staff, now=now)
+        duty_calls.note_arrival(session, submission_id=submission.id, urgency=Urgency.NOW)
     return reread.is_same
 
 
@@ -177,9 +194,12 @@ def _take(session: Session, submission_id: UUID, *, staff: SignedIn, now: dateti
         conflicts.refuse(session, submission, content_key, staff=staff, today=day_of(now))
     except ConflictOfInterest:
         return None
+    first_id = _who_cleared(session, submission_id)
     if reread is None:
-        reread = Reread(submission_id=submission_id, first_id=_who_cleared(session, submission_id))
+        reread = Reread(submission_id=submission_id)
         session.add(reread)
+    # Who cleared it may be another than when a colleague took it before.
+    reread.first_id = first_id
     reread.second_id, reread.taken_at = staff.account_id, now
     session.flush()
     return reread

@@ -106,7 +106,6 @@ def hide_words(submission_id: UUID) -> ResponseReturnValue:
     item = keep_open(submission_id)
     form = typed_form(item)
     places = form.hide_words()
-    db.session.commit()
     if places is None:
         return show(item, form), HTTPStatus.BAD_REQUEST
     return show(item, form, done=ngettext("Hidden in one place.", "Hidden in %(num)s places.", places))
@@ -123,7 +122,6 @@ def answer_detail(submission_id: UUID) -> ResponseReturnValue:
         hide_key=request.form.get("hide_detail", ""),
         leave_key=request.form.get("leave_detail", ""),
     )
-    db.session.commit()
     return show(item, form, is_answering=True)
 
 
@@ -135,7 +133,6 @@ def again(submission_id: UUID) -> ResponseReturnValue:
     form = typed_form(item)
     if "restart" in request.form:
         form.start_again(item.answers.words)
-    db.session.commit()
     return show(item, form)
 
 
@@ -146,7 +143,6 @@ def message(submission_id: UUID) -> ResponseReturnValue:
     item = keep_open(submission_id)
     form = typed_form(item)
     if not form.has_message():
-        db.session.commit()
         return show(item, form), HTTPStatus.BAD_REQUEST
     moderation.send_message(
         db.session,
@@ -158,7 +154,6 @@ def message(submission_id: UUID) -> ResponseReturnValue:
     )
     form.message.data = ""
     item = keep_open(submission_id, revision=item.revision)
-    db.session.commit()
     return show(item, form, done=_("Sent. They find it with their code."))
 
 
@@ -168,17 +163,16 @@ def decide(submission_id: UUID) -> ResponseReturnValue:
     item = keep_open(submission_id)
     form = typed_form(item)
     if not form.is_ready(original=item.answers.words, hits=item.hits, choices=item.choices):
-        db.session.commit()
         return show(item, form), HTTPStatus.BAD_REQUEST
     decision = Decision(form.decision.data)
     last_question = PassOnForm()
     if decision is Decision.ESCALATE and not (last_question.is_sure.data and last_question.validate()):
-        db.session.commit()
         return ask_before_passing_on(item, last_question)
     try:
         with end_reading(item.id, item.urgency, decision) as was_hard:
             status = carry_out(decision, item, form, last_question)
     except SecondReaderNeeded:
+        db.session.rollback()
         form.ask_for_second_reader()
         return show(item, form), HTTPStatus.CONFLICT
     db.session.commit()
@@ -256,11 +250,13 @@ def carry_out(
 
 
 def keep_open(submission_id: UUID, *, revision: int | None = None) -> OpenItem:
-    """What the page in work shows, if it still shows how things are."""
+    """What the page in work shows, if it still shows how things are; that it is shown is on the log first."""
     shown = request.form.get("revision", type=int) or 0 if revision is None else revision
-    return reading.keep_open(
+    item = reading.keep_open(
         db.session, submission_id=submission_id, staff=g.staff, revision=shown, now=now()
     )
+    db.session.commit()
+    return item
 
 
 def start_form(item: OpenItem) -> ReadingForm:
@@ -276,6 +272,7 @@ def start_form(item: OpenItem) -> ReadingForm:
             "no_theme_fits": item.no_theme_fits,
             "body": item.body or proposed or "",
             "other_bodies": sorted(item.other_bodies),
+            "decision": request.args.get("decision", ""),
         },
     )
 

@@ -75,11 +75,12 @@ def finish(reread_id: UUID) -> ResponseReturnValue:
     is_same = quality.finish(
         db.session, reread_id=reread_id, staff=g.staff, afresh=afresh, today=today(), now=now()
     )
-    if afresh.decision is not Decision.CLEAR:
-        flash(str(words.WOULD_NOT_CLEAR))
-    else:
-        flash(str(words.SAME if is_same else words.DIFFERENT))
+    flash(str(words.say_kept(afresh.decision, is_same=is_same)))
     db.session.commit()
+    if afresh.decision is Decision.ESCALATE:
+        return redirect(
+            url_for("moderation.one", submission_id=item.submission_id, decision=Decision.ESCALATE)
+        )
     return redirect(url_for(".index"))
 
 
