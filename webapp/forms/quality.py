@@ -9,7 +9,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from webapp.domain.agreement import Agreement
-from webapp.domain.moderation import Decision, SubmissionStatus, Urgency
+from webapp.domain.moderation import Decision, SubmissionStatus
 from webapp.domain.themes import CodeBook
 from webapp.forms.moderation import ReadingForm, choices_from
 
@@ -51,7 +51,7 @@ class RereadForm(ReadingForm):
 
     def __init__(self, *, book: CodeBook, **started_with: Any) -> None:
         super().__init__(
-            status=SubmissionStatus.RECEIVED, urgency=Urgency.USUAL, bodies=(), book=book, **started_with
+            status=SubmissionStatus.RECEIVED, asks_about_risk=False, bodies=(), book=book, **started_with
         )
         self.decision.label.text = _l("If it came to you first")
         self.decision.choices = choices_from(WOULD)
