@@ -10,7 +10,7 @@ CONTROLS = {
     ("returning/one.html", "reach"),
     ("returning/changed.html", "why"),
     ("returning/my_code.html", "code"),
-    ("heard_right/look.html", "words-"),
+    ("heard_right/name.html", "words-"),
     ("heard_right/group.html", "code"),
 }
 """Each box of a template, by its name."""

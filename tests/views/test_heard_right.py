@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from tests.factories.figures import A_QUARTER, FIFE_SHOWN, make_release
 from tests.factories.people import Person, sign_in
-from webapp.domain.errors import DecisionNotAllowed, ReasonMissing
+from webapp.domain.errors import DecisionNotAllowed, ReasonMissing, StalePage
 from webapp.domain.heard_right import GroupSays, ObjectionUnanswered, Outcome
 from webapp.domain.moderation import Urgency
 from webapp.domain.receipts import Code
 from webapp.models import AuditEntry, GroupAnswer, GroupLook, Release, ReleasedCell
 from webapp.services import group_looks, heard_right, own_themes, releases, team_keys
+from webapp.services.group_looks import Said
 
 TODAY = date(2026, 10, 12)
 NOW = datetime(2026, 10, 12, 10, 0, tzinfo=UTC)
@@ -84,11 +85,16 @@ class Phone:
         return int(self.response.status_code)
 
 
-def look(client: FlaskClient, code: Code, **typed: str) -> Phone:
+def look(client: FlaskClient, code: Code) -> Phone:
+    """The first name that a group has not answered yet."""
     phone = Phone(client)
     phone.send(code=code.spoken)
-    if typed:
-        phone.send(**{name.replace("_", "-", 1): value for name, value in typed.items()})
+    phone.send()
+    return phone
+
+
+def finish(phone: Phone) -> Phone:
+    phone.send(go="finish")
     return phone
 
 
@@ -114,20 +120,22 @@ def answer_all(session: Session, person: Person) -> None:
 
 
 class TestOnTheSharedPhone:
-    def test_a_group_sees_names_and_words_for_how_many_and_no_number(
+    def test_a_group_sees_one_name_at_a_time_with_words_for_how_many_and_no_number(
         self, client: FlaskClient, code: Code
     ) -> None:
         phone = look(client, code)
 
-        assert [h.get_text(strip=True) for h in phone.page.select("main h2")][:2] == [
-            "School",
-            "Mental health",
-        ]
+        assert [h.get_text(strip=True) for h in phone.page.select("main h2")] == ["School"]
+        assert "1 of 2: School" in phone.text
         assert "More than half of those who told us something" in phone.text
         main = phone.page.select_one("main")
         assert main is not None
         for number in ("100", "45", "200"):
             assert number not in main.get_text(" ", strip=True)
+        phone.send(go="next")
+        assert "2 of 2: Mental health" in phone.text
+        phone.send(go="back")
+        assert "1 of 2: School" in phone.text
 
     def test_only_what_the_release_shows_for_the_country_is_shown(
         self, client: FlaskClient, session: Session, code: Code
@@ -137,18 +145,26 @@ class TestOnTheSharedPhone:
         session.add_all(ReleasedCell(**hidden, key=theme) for theme in ("health", "no-theme"))
         session.commit()
         phone = look(client, code)
+        phone.send(go="all")
 
-        assert len(phone.page.select("main h2")) == 2
+        assert [each.get_text(strip=True) for each in phone.page.select("main dt")] == [
+            "School",
+            "Mental health",
+        ]
         assert "Money" not in phone.text  # Shown for Fife, and for Fife alone.
 
     def test_numbers_of_the_code_open_it_as_well(self, client: FlaskClient, code: Code) -> None:
         phone = Phone(client)
         phone.send(code=code.grouped_digits)
 
-        assert "Is that the right name?" in phone.text
+        assert "You see one at a time." in phone.text
 
     def test_limits_stand_before_the_first_box(self, client: FlaskClient, code: Code) -> None:
-        html = look(client, code).response.data.decode()
+        phone = Phone(client)
+        phone.send(code=code.spoken)
+        assert "we cannot write back or check that you are OK" in phone.text
+        phone.send()
+        html = phone.response.data.decode()
 
         assert html.index("someone is being hurt") < html.index("<textarea")
         assert html.index("Call 999") < html.index("<textarea")
@@ -159,13 +175,13 @@ class TestOnTheSharedPhone:
         assert phone.response.headers.getlist("Set-Cookie") == []
         assert phone.response.headers["Cache-Control"] == "no-store"
 
-    def test_what_is_said_is_kept_once_and_the_code_opens_nothing_after(
+    def test_after_this_is_all_the_code_opens_nothing(
         self, client: FlaskClient, session: Session, code: Code
     ) -> None:
+        again = look(client, code)
         phone = look(client, code)
-        again = Phone(client)
-        again.send(code=code.spoken)
-        phone.send(**{"says-school": "yes"})
+        phone.send(**{"says-school": "yes", "go": "next"})
+        finish(phone)
         assert "Thank you" in phone.text
         again.send(**{"says-school": "no", "words-school": "Synthetic: no."})
 
@@ -173,15 +189,65 @@ class TestOnTheSharedPhone:
         assert "does not open anything" in again.text
         assert session.scalars(select(GroupAnswer.says)).all() == [GroupSays.YES]
 
-    def test_leaving_everything_out_is_said_kindly_and_keeps_the_code(
+    def test_a_group_that_leaves_half_way_has_said_what_it_said_and_goes_on_there(
+        self, client: FlaskClient, session: Session, code: Code, worker_ailsa: Person
+    ) -> None:
+        look(client, code).send(**{"says-school": "no", "words-school": PLANTED, "go": "next"})
+
+        assert [each.words for each in objections(session, worker_ailsa)] == [PLANTED]
+        release = releases.get_release(session, quarter=A_QUARTER)
+        assert heard_right.count_groups(session, release=release) == 1
+        session.rollback()
+        phone = look(client, code)
+        assert "2 of 2: Mental health" in phone.text
+        assert "Zebedee" not in phone.text
+
+    def test_what_was_written_is_never_shown_again_or_undone_with_the_code(
+        self, client: FlaskClient, session: Session, code: Code, worker_ailsa: Person, pepper: bytes
+    ) -> None:
+        other = look(client, code)
+        phone = look(client, code)
+        phone.send(**{"says-school": "no", "words-school": PLANTED, "go": "next"})
+        phone.send(go="back")
+
+        assert "It stays as it is." in phone.text
+        assert "Zebedee" not in phone.page.decode()
+        assert phone.page.select("main input[type=radio]") == []
+        other.send(**{"says-school": "yes", "go": "next"})
+        assert other.status == 422
+        assert "Somebody wrote about this one with your code." in other.text
+        with pytest.raises(StalePage):
+            group_looks.keep(
+                session,
+                typed=code.spoken,
+                said={"school": Said(says=GroupSays.YES)},
+                pepper=pepper,
+                today=TODAY,
+            )
+        session.rollback()
+        assert [each.words for each in objections(session, worker_ailsa)] == [PLANTED]
+
+    def test_a_yes_can_be_changed(
+        self, client: FlaskClient, session: Session, code: Code, worker_ailsa: Person
+    ) -> None:
+        phone = look(client, code)
+        phone.send(**{"says-school": "yes", "go": "next"})
+        phone.send(go="back")
+        assert [box["value"] for box in phone.page.select("main [checked]")] == ["yes"]
+        phone.send(**{"says-school": "another_way", "words-school": PLANTED, "go": "all"})
+
+        assert [each.words for each in objections(session, worker_ailsa)] == [PLANTED]
+
+    def test_saying_nothing_at_all_is_asked_about_kindly_and_keeps_the_code(
         self, client: FlaskClient, session: Session, code: Code
     ) -> None:
         phone = look(client, code)
-        phone.send(**{"words-school": ""})
+        phone.send(**{"words-school": "", "go": "all"})
+        finish(phone)
 
         assert phone.status == 422
         assert "Answer one of them at least" in phone.text
-        assert session.scalars(select(GroupLook.answered_on)).all() == [None]
+        assert session.execute(select(GroupLook.answered_on, GroupLook.finished_on)).all() == [(None, None)]
 
     def test_a_no_without_words_and_words_that_are_huge_are_asked_for_again(
         self, client: FlaskClient, session: Session, code: Code
@@ -204,10 +270,10 @@ class TestOnTheSharedPhone:
     def test_a_child_of_ten_can_read_it(self, client: FlaskClient, code: Code) -> None:
         phone = Phone(client)
         said = [phone.page.select_one("main")]
-        phone.send(code=code.spoken)
-        said.append(phone.page.select_one("main"))
-        phone.send(**{"says-school": "yes"})
-        said.append(phone.page.select_one("main"))
+        for typed in ({"code": code.spoken}, {}, {"says-school": "yes", "go": "all"}, {"go": "finish"}):
+            phone.send(**typed)
+            said.append(phone.page.select_one("main"))
+        assert "Thank you" in phone.text
 
         for main in said:
             assert main is not None
@@ -352,7 +418,7 @@ class TestTheTeam:
         assert words is not None
         phone = Phone(client)
         phone.send(code=words.get_text(" ", strip=True))
-        assert "Is that the right name?" in phone.text
+        assert "You see one at a time." in phone.text
         look_id = session.scalars(select(GroupLook.id)).one()
         session.rollback()
         client.post(f"/heard-right/team/{A_QUARTER}/revoke/{look_id}", data=data)

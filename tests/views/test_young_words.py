@@ -85,8 +85,13 @@ def ask_with_code(path: str, code: str, client: FlaskClient) -> YoungPersonsPage
     return YoungPersonsPage(client, page.send_form(path, code=code))
 
 
-def group_answer(world: World, typed: str) -> YoungPersonsPage:
+def first_name(world: World) -> YoungPersonsPage:
     page = ask_with_code("/heard-right/group", world.group_code(), world.client)
+    return YoungPersonsPage(world.client, page.send_form("/group/answer"))
+
+
+def group_answer(world: World, typed: str) -> YoungPersonsPage:
+    page = first_name(world)
     area = page.soup.select("main textarea")[0]
     theme = str(area["name"]).removeprefix("words-")
     sent = page.send_form("/group/answer", **{f"says-{theme}": "no", f"words-{theme}": typed})
@@ -164,7 +169,7 @@ def test_urgent_words_of_an_appeal_can_be_read_by_whoever_is_there(world: World)
 
 
 def test_a_group_that_says_yes_and_writes_is_asked_again_so_that_nothing_is_lost(world: World) -> None:
-    page = ask_with_code("/heard-right/group", world.group_code(), world.client)
+    page = first_name(world)
     theme = str(page.soup.select("main textarea")[0]["name"]).removeprefix("words-")
     sent = page.send_form("/group/answer", **{f"says-{theme}": "yes", f"words-{theme}": URGENT})
     again = YoungPersonsPage(world.client, sent)

@@ -84,7 +84,8 @@ def let_a_group_look(
     said = {name.theme: what for name, what in zip(names, ANSWERS, strict=False)}
     if not said:
         return
-    group_looks.answer(session, typed=code.spoken, said=said, pepper=pepper, today=today)
+    group_looks.keep(session, typed=code.spoken, said=said, pepper=pepper, today=today)
+    group_looks.finish(session, typed=code.spoken, pepper=pepper, today=today)
     for objection in heard_right.list_objections(session, release=release, staff=staff):
         heard_right.answer_objection(
             session,

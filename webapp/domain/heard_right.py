@@ -41,6 +41,11 @@ class ObjectionUnanswered(DomainError):
     """A group objected to a name, and nobody has answered yet."""
 
 
+def is_written(before: GroupSays | None) -> bool:
+    """Whether words went with what was said about a name: they stay, because they may be about safety."""
+    return before not in (None, GroupSays.YES)
+
+
 def refuse_words(says: GroupSays, words: str) -> None:
     """Refuse another name, or a no, without words or with too many.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from flask_babel import LazyString
@@ -16,8 +17,8 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from webapp.disclosure.words import Quantity
 from webapp.domain.answers import clean_words
-from webapp.domain.heard_right import MOST_WORDS, GroupSays, Outcome
-from webapp.services.group_looks import Said, ShownName
+from webapp.domain.heard_right import MOST_WORDS, GroupSays, Outcome, is_written
+from webapp.services.group_looks import OpenLook, Said
 
 LONGEST_LABEL, LONGEST_WORDS = 60, 600
 
@@ -68,37 +69,71 @@ class Looked:
         return [clean_words(text) for name, text in self.typed.items() if name.startswith("words-")] or [""]
 
 
-def read_looked(typed: Mapping[str, str], *, names: Iterable[ShownName]) -> Looked:
-    """Read what a group chose and wrote about the themes that it was shown; what it left out stays out."""
+class Going(StrEnum):
+    """Where a group goes from a name; any other answer is the theme of the name it goes to."""
+
+    NEXT = "next"
+    BACK = "back"
+    ALL = "all"
+    FINISH = "finish"
+
+
+def read_looked(typed: Mapping[str, str], *, look: OpenLook) -> Looked:
+    """Read what a group chose and wrote about the names it was shown; what it left out stays out.
+
+    Shapes:  what was written before stays, and is not written again.
+    """
     said: dict[str, Said] = {}
     errors: dict[str, str] = {}
-    for name in names:
+    for name in look.names:
         chosen, words = typed.get(f"says-{name.theme}", ""), clean_words(typed.get(f"words-{name.theme}", ""))
         if chosen not in set(GroupSays):
             if words:
                 errors[name.theme] = _("Choose one of the three as well.")
             continue
         says = GroupSays(chosen)
-        if says is GroupSays.YES and words:
-            errors[name.theme] = _(
-                "You said yes and wrote something too. Choose one of the other two, or take the words out."
-            )
-        elif says is not GroupSays.YES and not words:
-            errors[name.theme] = _("Write a few words, so that we know what you mean.")
-        elif len(words) > MOST_WORDS:
-            errors[name.theme] = _(
-                "That is too long. You can write up to %(limit)s letters.", limit=MOST_WORDS
-            )
+        if is_written(look.said.get(name.theme)):
+            errors[name.theme] = _("Somebody wrote about this one with your code. A worker reads that.")
+        elif error := _find_error(says, words):
+            errors[name.theme] = error
         else:
             said[name.theme] = Said(says=says, words=words)
-    if not said and not errors:
-        errors[""] = _("Answer one of them at least. You can leave out all the others.")
     return Looked(said, typed, errors)
+
+
+def _find_error(says: GroupSays, words: str) -> str | None:
+    if says is GroupSays.YES and words:
+        return _("You said yes and wrote something too. Choose one of the other two, or take the words out.")
+    if says is not GroupSays.YES and not words:
+        return _("Write a few words, so that we know what you mean.")
+    if len(words) > MOST_WORDS:
+        return _("That is too long. You can write up to %(limit)s letters.", limit=MOST_WORDS)
+    return None
+
+
+def find_place(look: OpenLook, *, at: str, go: str) -> int | None:
+    """The place of the name that comes now, or None for all of them.
+
+    Shapes:  at is the theme of the name that was shown. Where nothing says otherwise, the first that is unanswered.
+    """
+    themes = [name.theme for name in look.names]
+    if go in themes:
+        return themes.index(go)
+    if go in (Going.ALL, Going.FINISH):
+        return None
+    if at in themes:
+        place = themes.index(at) + (-1 if go == Going.BACK else 1)
+        return place if 0 <= place < len(themes) else None
+    return next((place for place, theme in enumerate(themes) if theme not in look.said), None)
 
 
 def options() -> list[tuple[str, Any]]:
     """The three answers to each name."""
     return [(says.value, label) for says, label in SAYS.items()]
+
+
+def say_nothing_said() -> str:
+    return _("Answer one of them at least. You can leave out all the others.")
 
 
 def say_code_unreadable() -> str:

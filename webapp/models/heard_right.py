@@ -17,7 +17,8 @@ from webapp.models.base import Base, HasRandomId
 class GroupLook(HasRandomId, Base):
     """One group's look at the theme names of one release, opened with a code of which only a hash is kept.
 
-    Shapes:  label is what the team calls the group, for the team alone.
+    Shapes:  label is what the team calls the group, for the team alone. answered_on is the day of its newest answer,
+             finished_on that on which it said that this is all: from then on its code opens nothing.
     Units:   every column is a day; what a group does has no time here.
     Source:  docs/adr/0035-did-we-hear-you-right.md
     """
@@ -32,6 +33,7 @@ class GroupLook(HasRandomId, Base):
     expires_on: Mapped[date]
     revoked_on: Mapped[date | None]
     answered_on: Mapped[date | None]
+    finished_on: Mapped[date | None]
     is_synthetic: Mapped[bool] = mapped_column(default=False)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from webapp.disclosure.figure import Figure
@@ -16,8 +16,15 @@ from webapp.disclosure.words import Quantity
 from webapp.domain.accounts import TeamKind
 from webapp.domain.answers import clean_words
 from webapp.domain.dates import Quarter, read_quarter
-from webapp.domain.errors import DecisionNotAllowed, NotFound, ReasonMissing
-from webapp.domain.heard_right import CODE_LASTS, GroupCodeUnknown, GroupSays, WordsMissing, refuse_words
+from webapp.domain.errors import DecisionNotAllowed, NotFound, ReasonMissing, StalePage
+from webapp.domain.heard_right import (
+    CODE_LASTS,
+    GroupCodeUnknown,
+    GroupSays,
+    WordsMissing,
+    is_written,
+    refuse_words,
+)
 from webapp.domain.moderation import Urgency
 from webapp.domain.receipts import MATERIAL_BYTES, Code, code_from, read_code
 from webapp.domain.themes import ThemeCode
@@ -45,11 +52,15 @@ class ShownName:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenLook:
-    """What a group's code opens."""
+    """What a group's code opens.
+
+    Shapes:  said holds what the group has chosen so far; the words that go with it are sealed and stay as they are.
+    """
 
     id: UUID
     quarter: Quarter
     names: tuple[ShownName, ...]
+    said: Mapping[str, GroupSays]
     is_synthetic: bool
 
 
@@ -110,13 +121,7 @@ def open_look(session: Session, *, typed: str, pepper: bytes, today: date) -> Op
 
     Errors:  CodeUnreadable; GroupCodeUnknown for whatever else opens nothing.
     """
-    look, release = _find(session, typed=typed, pepper=pepper, today=today)
-    return OpenLook(
-        id=look.id,
-        quarter=read_quarter(release.quarter),
-        names=list_names(session, release=release),
-        is_synthetic=look.is_synthetic,
-    )
+    return _open(session, *_find(session, typed=typed, pepper=pepper, today=today))
 
 
 def list_names(session: Session, *, release: Release) -> tuple[ShownName, ...]:
@@ -140,23 +145,42 @@ def list_names(session: Session, *, release: Release) -> tuple[ShownName, ...]:
     return tuple(_shown(themes.get(figure.codes[0]).code, figure) for figure in ordered)
 
 
-def answer(session: Session, *, typed: str, said: Mapping[str, Said], pepper: bytes, today: date) -> int:
-    """Keep what a group says, once; what was left out is left out, and words are sealed to the advocacy team.
+def keep(session: Session, *, typed: str, said: Mapping[str, Said], pepper: bytes, today: date) -> OpenLook:
+    """Keep what a group says about some themes; a yes may be changed later, and what was written stays.
 
-    Shapes:  returns about how many themes they said something. A code answers once and then opens nothing. Urgent
-             words call whoever is on duty, as anybody's do.
-    Errors:  CodeUnreadable, GroupCodeUnknown; WordsMissing where nothing is said at all, or a theme was not shown.
+    Shapes:  words are sealed to the advocacy team, and urgent ones call whoever is on duty, as anybody's do. A group
+             that leaves half-way has said what is kept by then.
+    Errors:  CodeUnreadable, GroupCodeUnknown; WordsMissing where nothing is said at all, or a theme was not shown;
+             StalePage where somebody wrote about one of them before.
     """
     look, release = _find(session, typed=typed, pepper=pepper, today=today, for_update=True)
     shown = {name.theme for name in list_names(session, release=release)}
     if not said or not said.keys() <= shown:
         raise WordsMissing
+    before = _said(session, look)
+    if any(is_written(before.get(theme)) for theme in said):
+        raise StalePage
+    session.execute(delete(GroupAnswer).where(GroupAnswer.look_id == look.id, GroupAnswer.theme.in_(said)))
     rows = [_sealed(session, look, theme, what) for theme, what in sorted(said.items())]
     session.add_all(rows)
     look.answered_on = today
     session.flush()
     if any(row.urgency is Urgency.NOW for row in rows):
         duty_calls.call_about_group(session, look_id=look.id)
+    return _open(session, look, release)
+
+
+def finish(session: Session, *, typed: str, pepper: bytes, today: date) -> int:
+    """Let a group say that this is all, and return about how many themes; from then on its code opens nothing.
+
+    Errors:  CodeUnreadable, GroupCodeUnknown; WordsMissing where nothing was said at all.
+    """
+    look, _ = _find(session, typed=typed, pepper=pepper, today=today, for_update=True)
+    said = _said(session, look)
+    if not said:
+        raise WordsMissing
+    look.finished_on = today
+    session.flush()
     return len(said)
 
 
@@ -194,13 +218,28 @@ def _find(
         GroupLook.code_hash == hashed,
         GroupLook.expires_on >= today,
         GroupLook.revoked_on.is_(None),
-        GroupLook.answered_on.is_(None),
+        GroupLook.finished_on.is_(None),
     )
     look = session.scalar(query.with_for_update() if for_update else query)
     release = session.get(Release, look.release_id) if look else None
     if look is None or release is None or release.published_on is not None or not release.is_safe:
         raise GroupCodeUnknown
     return look, release
+
+
+def _open(session: Session, look: GroupLook, release: Release) -> OpenLook:
+    return OpenLook(
+        id=look.id,
+        quarter=read_quarter(release.quarter),
+        names=list_names(session, release=release),
+        said=_said(session, look),
+        is_synthetic=look.is_synthetic,
+    )
+
+
+def _said(session: Session, look: GroupLook) -> dict[str, GroupSays]:
+    rows = select(GroupAnswer.theme, GroupAnswer.says).where(GroupAnswer.look_id == look.id)
+    return {theme: says for theme, says in session.execute(rows)}
 
 
 def _shown(code: ThemeCode, figure: Figure) -> ShownName:

@@ -25,7 +25,7 @@ from webapp.access import Permission, requires
 from webapp.domain.answers import clean_words
 from webapp.domain.dates import Quarter, now, read_quarter, today
 from webapp.domain.errors import CodeUnreadable, NotFound, TooManyTries
-from webapp.domain.heard_right import GroupCodeUnknown, GroupSays, Outcome
+from webapp.domain.heard_right import GroupCodeUnknown, GroupSays, Outcome, WordsMissing
 from webapp.extensions import db
 from webapp.forms import heard_right as wording
 from webapp.forms.heard_right import AnswerForm, GroupForm, Looked
@@ -63,25 +63,43 @@ def group() -> ResponseReturnValue:
 @bp.post("/group")
 @requires(Permission.ANYONE)
 def open_look() -> ResponseReturnValue:
-    """Show the names to a group; the code stays in the form, so that nothing stays on the phone."""
+    """Show a group what this is about, and where it was; the code stays in the form, and nothing on the phone."""
     look = find_look()
-    return look if isinstance(look, Response) else show_look(look, Looked())
+    return look if isinstance(look, Response) else show("start", look)
 
 
 @bp.post("/group/answer")
 @requires(Permission.ANYONE)
 def answer() -> ResponseReturnValue:
+    """Keep what is said about one name and go on to another, so that nothing is lost when a group leaves half-way."""
     look = find_look()
     if isinstance(look, Response):
         return look
-    looked = wording.read_looked(request.form, names=look.names)
+    at, go = request.form.get("at", ""), request.form.get("go", "")
+    looked = wording.read_looked(request.form, look=look)
     if looked.errors:
         db.session.rollback()
-        return show_look(look, looked), HTTPStatus.UNPROCESSABLE_ENTITY
+        place = wording.find_place(look, at="", go=at)
+        return show_name(look, place, looked), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
-        group_looks.answer(db.session, typed=typed_code(), said=looked.said, pepper=pepper(), today=today())
+        if looked.said:
+            look = group_looks.keep(
+                db.session, typed=typed_code(), said=looked.said, pepper=pepper(), today=today()
+            )
+            db.session.commit()
+        if go == wording.Going.FINISH:
+            return finish(look, looked)
     except GroupCodeUnknown:
         return refuse(HTTPStatus.UNPROCESSABLE_ENTITY, wording.say_code_opens_nothing(), "")
+    return show_name(look, wording.find_place(look, at=at, go=go), looked)
+
+
+def finish(look: OpenLook, looked: Looked) -> ResponseReturnValue:
+    try:
+        group_looks.finish(db.session, typed=typed_code(), pepper=pepper(), today=today())
+    except WordsMissing:
+        db.session.rollback()
+        return show("all", look, error=wording.say_nothing_said()), HTTPStatus.UNPROCESSABLE_ENTITY
     db.session.commit()
     return render_template("heard_right/thanks.html", **help_first(*looked.all_words))
 
@@ -186,16 +204,18 @@ def refuse(status: HTTPStatus, error: str, ticket: str) -> Response:
     return page
 
 
-def show_look(look: OpenLook, looked: Looked) -> str:
-    return render_template(
-        "heard_right/look.html",
-        look=look,
-        looked=looked,
-        code=typed_code(),
-        wording=wording,
-        quarter=say_quarter(look.quarter),
-        **help_first(*looked.all_words),
+def show_name(look: OpenLook, place: int | None, looked: Looked) -> str:
+    """One name, or all of them where there is no place."""
+    helping = help_first(*looked.all_words)
+    return (
+        show("all", look, **helping)
+        if place is None
+        else show("name", look, place=place, looked=looked, **helping)
     )
+
+
+def show(page: str, look: OpenLook, **more: object) -> str:
+    return render_template(f"heard_right/{page}.html", look=look, code=typed_code(), wording=wording, **more)
 
 
 def help_first(*typed: str) -> dict[str, object]:
