@@ -49,6 +49,7 @@ MODERATE = (
     "replies_to_read.index", "replies_to_read.one", "replies_to_read.send_back", "replies_to_read.show",
 )  # fmt: skip
 KEEP_SAFE = (
+    "concern_appeals.answer", "concern_appeals.one", "concern_appeals.open_words",
     "safety.add_step", "safety.concerns", "safety.message", "safety.one", "safety.open_words", "safety.record",
     "safety.take_over",
 )  # fmt: skip

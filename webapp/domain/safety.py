@@ -28,6 +28,7 @@ class ConcernStep(StrEnum):
     HEARD_OUTCOME = "heard_outcome"
     NOBODY_TO_TELL = "nobody_to_tell"
     NOTE = "note"
+    ANSWERED_APPEAL = "answered_appeal"
     CLOSED = "closed"
 
 

@@ -91,6 +91,19 @@ def name_change(passage: Passage, *, is_refused: bool) -> str:
     return f"{passage.number}. {passage.words}"
 
 
+class AnswerConcernForm(FlaskForm):  # type: ignore[misc]
+    """What the safeguarding team answers to somebody whose words were passed on."""
+
+    reason = TextAreaField(
+        _l("Why?"),
+        description=_l(
+            "The young person reads this with their code. Short and kind sentences, and no names."
+        ),
+        validators=[DataRequired(_l("Write why")), Length(max=LONGEST_REASON)],
+        render_kw={"rows": 4},
+    )
+
+
 class AnswerAppealForm(FlaskForm):  # type: ignore[misc]
     """What a worker answers, and why.
 

@@ -39,6 +39,7 @@ STEPS: Mapping[ConcernStep, LazyString] = {
     ConcernStep.CHOSE_ROUTE: _l("Said whom it is about"),
     ConcernStep.NOBODY_TO_TELL: _l("Decided that nobody has to be told, and why"),
     ConcernStep.NOTE: _l("Note"),
+    ConcernStep.ANSWERED_APPEAL: _l("Answered what the young person said is not right"),
     ConcernStep.CLOSED: _l("Closed it"),
 }
 ROUTES: Mapping[Route, LazyString] = {
@@ -61,9 +62,11 @@ MISSING: Mapping[Missing, LazyString] = {
     Missing.OUTCOME: _l("What came of the discussion."),
     Missing.YOUNG_PERSON: _l("Whether the young person was told; if not, why."),
 }
+NOT_ADDED_HERE = (ConcernStep.TAKEN_OVER, ConcernStep.CHOSE_ROUTE, ConcernStep.ANSWERED_APPEAL)
+"""Two are done on pages of their own; the route comes first."""
 STEPS_TO_ADD = (
     ConcernStep.CHOSE_ROUTE,
-    *(step for step in ConcernStep if step not in (ConcernStep.TAKEN_OVER, ConcernStep.CHOSE_ROUTE)),
+    *(step for step in ConcernStep if step not in NOT_ADDED_HERE),
 )
 
 

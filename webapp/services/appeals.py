@@ -169,12 +169,15 @@ def make_appeal(
         )
     )
     session.flush()
-    is_urgent = urgency_of(plain) is Urgency.NOW
-    if plain and (is_urgent or submission.status is SubmissionStatus.ESCALATED):
+    was_passed_on = submission.status is SubmissionStatus.ESCALATED
+    if plain and (was_passed_on or urgency_of(plain) is Urgency.NOW):
         returning.write_message(
             session, code=code, submission_id=submission_id, words=plain, form_hash=form_hash, today=today
         )
-    duty_calls.note_news(session, audience=Audience.READERS)
+    elif was_passed_on:
+        duty_calls.note_message(session, submission_id=submission_id, urgency=Urgency.USUAL)
+    if not was_passed_on:
+        duty_calls.note_news(session, audience=Audience.READERS)
 
 
 def seal(appeal_id: UUID, column: str, words: str, content_key: bytes) -> bytes:

@@ -10,10 +10,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, case, exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from webapp.domain.appeals import AppealState
 from webapp.domain.concerns import days_waiting, is_overdue
 from webapp.domain.moderation import URGENCY_ORDER, Urgency
 from webapp.domain.safety import ConcernState, ConcernStep
-from webapp.models import Account, ConcernEntry, Message, ProtectionConcern
+from webapp.models import Account, Appeal, ConcernEntry, Message, ProtectionConcern
 
 PAGE_LENGTH = 25
 STATE_ORDER = {
@@ -55,6 +56,7 @@ class ConcernRow:
     is_overdue: bool
     is_synthetic: bool
     has_news: bool
+    has_appeal: bool
     taken_by: str | None
     place: ConcernPlace
 
@@ -82,6 +84,7 @@ def list_concerns(
         ProtectionConcern.is_synthetic,
         _taken_by().label("taken_by"),
         _has_news().label("has_news"),
+        _has_appeal().label("has_appeal"),
     ).where((ProtectionConcern.state == ConcernState.CLOSED).is_(is_closed))
     if after is not None:
         place = (after.state_order, after.urgency_order, after.raised_on, after.id)
@@ -116,6 +119,12 @@ def _has_news() -> ColumnElement[bool]:
     )
 
 
+def _has_appeal() -> ColumnElement[bool]:
+    return exists().where(
+        Appeal.submission_id == ProtectionConcern.submission_id, Appeal.state == AppealState.OPEN
+    )
+
+
 def _row(found: Row[*tuple[Any, ...]], *, today: date) -> ConcernRow:
     return ConcernRow(
         id=found.id,
@@ -126,6 +135,7 @@ def _row(found: Row[*tuple[Any, ...]], *, today: date) -> ConcernRow:
         is_overdue=is_overdue(found.state, found.urgency, raised_on=found.raised_on, today=today),
         is_synthetic=found.is_synthetic,
         has_news=found.has_news,
+        has_appeal=found.has_appeal,
         taken_by=found.taken_by,
         place=ConcernPlace(
             state_order=STATE_ORDER[found.state],

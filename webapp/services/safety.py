@@ -123,7 +123,7 @@ def get_concern(session: Session, *, concern_id: UUID, today: date) -> Concern:
         urgency=concern.urgency,
         raised_on=concern.raised_on,
         raised_by=raised_by or "",
-        held_by_id=_find_holder(session, concern_id=concern.id),
+        held_by_id=find_holder(session, concern_id=concern.id),
         is_overdue=is_overdue(concern.state, concern.urgency, raised_on=concern.raised_on, today=today),
         is_synthetic=concern.is_synthetic,
         is_erased=submission is None,
@@ -157,7 +157,7 @@ def take_over(session: Session, *, concern_id: UUID, staff: SignedIn, now: datet
     Errors:  PermissionMissing without a grant; NotFound; DecisionNotAllowed for whoever has it already.
     """
     concern = concern_words.get_concern_row(session, concern_id=concern_id, for_update=True)
-    if _find_holder(session, concern_id=concern.id) == staff.account_id:
+    if find_holder(session, concern_id=concern.id) == staff.account_id:
         raise DecisionNotAllowed
     add_step(
         session,
@@ -260,7 +260,7 @@ def _refuse_incomplete(session: Session, concern_id: UUID, concern_key: bytes) -
         raise RecordIncomplete(missing)
 
 
-def _find_holder(session: Session, *, concern_id: UUID) -> UUID | None:
+def find_holder(session: Session, *, concern_id: UUID) -> UUID | None:
     """Whoever took it over last; None while nobody has."""
     return session.scalar(
         select(ConcernEntry.account_id)

@@ -10,7 +10,7 @@ PAGE_GROUPS = (
     "public", "feedback", "returning", "account", "conflicts", "admin", "moderation", "quality", "desk", "imports",
     "safety", "duty", "releases", "plans", "answering", "replies_to_read", "appeals", "needs", "openings", "signals",
     "codebook", "heard_right", "alerts", "api", "levels", "risk_words", "welfare", "content_labels",
-    "repeated", "urgent",
+    "repeated", "urgent", "concern_appeals",
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from webapp.forms import choices
 from webapp.forms import openings as opening_words
 from webapp.forms import safety as wording
 from webapp.forms.safety import STEPS_TO_ADD, LetterForm, StepForm
-from webapp.services import concern_list, opening_list, reference, safety
+from webapp.services import concern_appeals, concern_list, opening_list, reference, safety
 from webapp.services.concern_list import ConcernPlace
 from webapp.services.contact_keys import ContactOf
 from webapp.services.safety import OpenedConcern
@@ -140,6 +140,7 @@ def show(
             db.session, of=ContactOf(concern_id=concern_id), staff=g.staff, today=today(), now=now()
         ),
         opening_words=opening_words,
+        appeal=concern_appeals.find_open(db.session, concern_id=concern_id, staff=g.staff),
         missing=missing,
         routes=reference.load_referral_routes(),
         checklist=reference.load_referral_checklist(),
