@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from webapp.domain.details import (
     Answer,
@@ -13,8 +17,10 @@ from webapp.domain.details import (
     Why,
     ask,
     hide_found,
+    hide_passage,
     refuse_unanswered,
 )
+from webapp.domain.redaction import changes_between
 
 WORDS = "Synthetic: Will says it will be fine, and Will is kind to Rose."
 
@@ -60,3 +66,66 @@ def test_words_that_come_back_open_their_question_again() -> None:
     refuse_unanswered(ask(WORDS, HITS, shared=hidden))
     with pytest.raises(DetailsUnanswered):
         refuse_unanswered(ask(WORDS, HITS, shared=hidden.replace("to [a name]", "to Rose")))
+
+
+MANY = " ".join(f"@aaa{number}" for number in range(1_000))
+HANDLES = [
+    Hit(start=found.start(), end=found.end(), kind=DetailKind.HANDLE, why=Why.FORM, sureness=Sureness.SURE)
+    for found in re.finditer(r"\S+", MANY)
+]
+
+
+def test_many_different_words_cost_no_pattern_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+    compile_one = re.compile
+    monkeypatch.setattr(
+        re, "compile", lambda pattern, *rest: compiled.append(pattern) or compile_one(pattern, *rest)
+    )
+
+    assert len(ask(MANY, HANDLES, shared=MANY)) == 1_000
+    assert len(compiled) <= 1
+
+
+def test_the_whole_passage_is_hidden_in_one_place_and_answers_for_all_in_it() -> None:
+    questions = ask(MANY, HANDLES, shared=MANY)
+    first = hide_found(questions[1], MANY)
+    shared = hide_passage(questions[2:], first)
+    assert shared == "@aaa0 [a way to get in touch] [something only a few people know]"
+    assert changes_between(MANY, shared)
+    assert [question.key for question in ask(MANY, HANDLES, shared=shared) if question.answer is None] == [
+        "0-5"
+    ]
+    assert hide_passage(questions[2:], shared) == shared
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"), [("_Kyle_ helps", 1, 5), ("xKyle2 helps", 1, 5), ("Kyle2", 0, 4)]
+)
+def test_what_was_found_inside_a_longer_word_is_open_until_it_is_hidden_there(
+    text: str, start: int, end: int
+) -> None:
+    found = Hit(start=start, end=end, kind=DetailKind.NAME, why=Why.LISTED, sureness=Sureness.SURE)
+    (question,) = ask(text, [found], shared=text)
+    assert question.answer is None
+    hidden = hide_found(question, text)
+    assert "Kyle" not in hidden
+    assert [each.answer for each in ask(text, [found], shared=hidden)] == [Answer.HIDDEN]
+
+
+PARTS = st.text(alphabet="abAB_1\u200b \n[]", max_size=30)
+
+
+@given(text=PARTS, cuts=st.lists(st.integers(0, 30), max_size=8))
+def test_what_is_hidden_stands_nowhere_any_more_and_nothing_else_changed(text: str, cuts: list[int]) -> None:
+    spans = zip(sorted(cuts)[::2], sorted(cuts)[1::2], strict=False)
+    hits = [
+        Hit(start=start, end=end, kind=DetailKind.NAME, why=Why.FORM, sureness=Sureness.SURE)
+        for start, end in spans
+        if text[start:end].strip() == text[start:end] != ""
+    ]
+    for question in ask(text, hits, shared=text):
+        assert question.answer is None or "[a name]" in text
+        hidden = hide_found(question, text)
+        changes_between(text, hidden)
+        again = {each.key: each.answer for each in ask(text, hits, shared=hidden)}
+        assert again[question.key] is Answer.HIDDEN

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bench.details import measure, read
 from webapp.domain.details import DetailKind, Sureness, Why, ask
 from webapp.language.details import find_details
+from webapp.language.details.lists import GIVEN, LONGEST_SLIP, ORDINARY, slips_of
 
 LOWEST_RECALL = 0.97
 LOWEST_PRECISION = 0.96
@@ -254,3 +255,9 @@ def test_a_nickname_that_is_a_word_is_found_where_only_a_name_can_stand(text: st
 )
 def test_what_people_call_somebody_is_not_always_a_nickname(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_very_long_word_is_no_slip_of_anything() -> None:
+    assert not list(slips_of("a" * (LONGEST_SLIP + 1)))
+    assert list(slips_of("a" * LONGEST_SLIP))
+    assert max(map(len, ORDINARY | GIVEN)) < LONGEST_SLIP

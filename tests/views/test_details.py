@@ -16,7 +16,7 @@ from tests.factories.voices import YES_BUT_QUOTE, Say
 from tests.pages.moderation import ReadingPage
 from webapp.domain.about import AgeBand
 from webapp.domain.answers import AboutPart
-from webapp.domain.details import DetailsUnanswered
+from webapp.domain.details import MOST_ASKED, DetailsUnanswered
 from webapp.models import ModerationDecision, SharedMessage
 
 WORDS = "Synthetic: my social worker Karen forgot. Will you tell karen, or Agnieszka?"
@@ -110,3 +110,29 @@ def test_the_service_refuses_what_a_page_would_not_send(
     revision = take(session, said, worker_ailsa)
     with pytest.raises(DetailsUnanswered):
         clear_now(session, said, worker_ailsa, made(revision, shared_words=WORDS))
+
+
+def test_of_very_many_the_first_are_asked_about_and_the_rest_is_one_passage(
+    client: FlaskClient, session: Session, say: Say, worker_ailsa: Person
+) -> None:
+    words = " ".join(f"@aaa{number}" for number in range(MOST_ASKED + 50))
+    said_id = say_and_let_go(
+        session, say, words=words, choices=YES_BUT_QUOTE, about=AboutPart.COUNCIL, area="fife"
+    )
+    session.rollback()
+    sign_in(client, worker_ailsa)
+    page = ReadingPage.claim(client, said_id)
+    assert len(page.soup.select("button[name=hide_detail]")) == MOST_ASKED + 1
+    assert "200 details are open." in page.text
+    assert "50 more details are open further on." in page.text
+    left = [button["value"] for button in page.soup.select("button[name=leave_detail]")]
+    refused = page.press(
+        "Decide", **READY, **{f"left_details-{number}": key for number, key in enumerate(left)}
+    )
+    assert refused.errors == [
+        "Answer for each detail first: hide it, or leave it. Nothing is cleared before."
+    ]
+    assert "50 details are open." in refused.text
+    page = page.press("Hide the whole passage")
+    assert page.shared_words.endswith("@aaa149 [something only a few people know]")
+    assert f"{MOST_ASKED} details are open." in page.text

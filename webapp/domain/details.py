@@ -12,7 +12,8 @@ from types import MappingProxyType
 
 from webapp.domain.errors import DomainError
 from webapp.domain.moderation import RedactionReason
-from webapp.domain.redaction import STAND_INS, hide
+from webapp.domain.redaction import STAND_INS
+from webapp.domain.wording import Sought, Wording, is_within, on_one_line
 
 
 class DetailKind(StrEnum):
@@ -92,6 +93,10 @@ REASONS: Mapping[DetailKind, RedactionReason] = MappingProxyType(
 )
 
 
+MOST_ASKED = 150
+"""How many questions a page asks one by one; what follows is one passage, hidden whole or cut down by hand."""
+
+
 class DetailsUnanswered(DomainError):
     """Something that may give a person away still stands there, and nobody said whether it may."""
 
@@ -125,7 +130,7 @@ class Question:
     key: str
     hit: Hit
     words: str = field(repr=False)
-    spellings: frozenset[str] = field(repr=False)
+    spellings: frozenset[Sought] = field(repr=False)
     places: int
     answer: Answer | None
 
@@ -136,24 +141,34 @@ def ask(original: str, hits: Iterable[Hit], *, shared: str, left: Collection[str
     Shapes:  left holds the keys that a worker answered with "leave it"; words that stand nowhere in the shared
              wording any more are hidden, whoever hid them and however.
     """
+    wording = Wording(shared, stand_ins=STAND_INS.values())
+    return [_answered(question, wording, left) for question in list_questions(original, hits)]
+
+
+def list_questions(original: str, hits: Iterable[Hit]) -> list[Question]:
+    """One question for all hits on the same words, in the order of the text, with nothing answered."""
     found: dict[str, list[Hit]] = {}
     for hit in hits:
-        found.setdefault(_folded(original[hit.start : hit.end]), []).append(hit)
-    return [_question(original, same, shared=shared, left=left) for same in found.values()]
+        found.setdefault(on_one_line(original[hit.start : hit.end]).casefold(), []).append(hit)
+    return [_question(original, same) for same in found.values()]
 
 
 def hide_found(question: Question, shared: str, *, stand_ins: Collection[str] = ()) -> str:
     """The shared wording with these words hidden wherever they stand, in the spellings that were found."""
-    for spelling in sorted(question.spellings, key=len, reverse=True):
-        hiding = hide(
-            shared,
-            hidden=spelling,
-            stand_in=question.hit.stand_in,
-            stand_ins=stand_ins,
-            in_any_case=False,
-        )
-        shared = hiding.words
-    return shared
+    wording = Wording(shared, stand_ins={question.hit.stand_in, *stand_ins})
+    return wording.hide(dict.fromkeys(question.spellings, question.hit.stand_in))
+
+
+def hide_passage(questions: Iterable[Question], shared: str, *, stand_ins: Collection[str] = ()) -> str:
+    """The shared wording with one stand-in for all that stands between the first and the last of some words."""
+    wording = Wording(shared, stand_ins=stand_ins)
+    found = [
+        place for question in questions for sought in question.spellings for place in wording.find(sought)
+    ]
+    if not found:
+        return shared
+    start, end = min(start for start, _ in found), max(end for _, end in found)
+    return f"{shared[:start]}{STAND_INS[RedactionReason.RARE]}{shared[end:]}"
 
 
 def refuse_unanswered(questions: Iterable[Question]) -> None:
@@ -166,20 +181,25 @@ def refuse_unanswered(questions: Iterable[Question]) -> None:
         raise DetailsUnanswered
 
 
-def _question(original: str, same: list[Hit], *, shared: str, left: Collection[str]) -> Question:
+def _question(original: str, same: list[Hit]) -> Question:
     first = same[0]
-    key = f"{first.start}-{first.end}"
-    question = Question(
-        key=key,
+    return Question(
+        key=f"{first.start}-{first.end}",
         hit=max(same, key=lambda hit: hit.sureness),
         words=original[first.start : first.end],
-        spellings=frozenset(original[hit.start : hit.end] for hit in same),
+        spellings=frozenset(_sought(original, hit) for hit in same),
         places=len(same),
-        answer=Answer.LEFT if key in left else None,
+        answer=None,
     )
-    is_standing = hide_found(question, shared, stand_ins=STAND_INS.values()) != shared
-    return question if is_standing else replace(question, answer=Answer.HIDDEN)
 
 
-def _folded(words: str) -> str:
-    return " ".join(words.casefold().split())
+def _sought(original: str, hit: Hit) -> Sought:
+    """What to look for in the wording; what was found inside a longer word is looked for there too."""
+    is_whole = not is_within(original, hit.start, hit.end)
+    return Sought(words=original[hit.start : hit.end], is_whole=is_whole)
+
+
+def _answered(question: Question, wording: Wording, left: Collection[str]) -> Question:
+    if not any(True for sought in question.spellings for _ in wording.find(sought)):
+        return replace(question, answer=Answer.HIDDEN)
+    return replace(question, answer=Answer.LEFT) if question.key in left else question

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from webapp.domain.errors import DomainError
+from webapp.domain.wording import flatten, on_one_line
 
 
 class NotComparable(DomainError):
@@ -48,8 +49,8 @@ def passages_between(original: str, shared: str, *, stand_ins: Collection[str]) 
              could have come of several ways of hiding, the one that hides least from the left is taken.
     Errors:  NotComparable.
     """
-    flat, places = _flatten(original)
-    spans = _hidden_spans(flat, " ".join(shared.split()), stand_ins=stand_ins)
+    flat, places = flatten(original)
+    spans = _hidden_spans(flat, on_one_line(shared), stand_ins=stand_ins)
     passages, position = [], 0
     for number, (start, end, stand_in) in enumerate(spans, start=1):
         begins, ends = places[start], places[end - 1] + 1
@@ -79,18 +80,6 @@ def changes_at(passages: Iterable[Passage], stretches: Collection[Stretch]) -> f
             for stretch in stretches
         )
     )
-
-
-def _flatten(text: str) -> tuple[str, list[int]]:
-    """A text on one line, and where in the text each of its characters stands."""
-    flat, places = "", []
-    for word in re.finditer(r"\S+", text):
-        if flat:
-            flat += " "
-            places.append(word.start() - 1)
-        flat += word[0]
-        places += range(word.start(), word.end())
-    return flat, places
 
 
 def _hidden_spans(flat: str, shared: str, *, stand_ins: Collection[str]) -> list[tuple[int, int, str]]:

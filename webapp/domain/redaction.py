@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from webapp.domain.errors import DomainError, ReasonMissing
 from webapp.domain.moderation import RedactionReason
+from webapp.domain.wording import EDGED, on_one_line
 
 STAND_INS: Mapping[RedactionReason, str] = MappingProxyType(
     {
@@ -25,10 +26,6 @@ LONGEST_STAND_IN = 60
 _SHAPED = re.compile(rf"\[[^\[\]|\n]{{1,{LONGEST_STAND_IN}}}\]")
 _JOINERS = "\u200c\u200d"
 """Characters that show nothing, and that letters of some scripts need between them."""
-
-# Scripts that put no space between words: there, a word's edge cannot be seen.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_EDGED = rf"[^\W{_UNSPACED}]"
 
 
 class WordsRewritten(DomainError):
@@ -57,7 +54,7 @@ def stand_in_of(text: str) -> str:
     Errors:  ReasonMissing when nothing is left, because empty brackets tell a reader nothing.
     """
     plain = "".join(filter(_shows, re.sub(r"[\[\]|]", " ", " ".join(text.split()))))
-    inside = _on_one_line(plain)[:LONGEST_STAND_IN].rstrip()
+    inside = on_one_line(plain)[:LONGEST_STAND_IN].rstrip()
     if not inside.strip(_JOINERS + " "):
         raise ReasonMissing
     return f"[{inside}]"
@@ -84,8 +81,8 @@ def hide(
         return Hiding(words=words, places=0)
     kept = "|".join(re.escape(each) for each in sorted({stand_in, *stand_ins}, key=len, reverse=True))
     wanted = r"\s+".join(re.escape(part) for part in target)
-    before = f"(?<!{_EDGED})" if re.match(_EDGED, target[0]) else ""
-    after = f"(?!{_EDGED})" if re.match(_EDGED, target[-1][-1]) else ""
+    before = f"(?<!{EDGED})" if re.match(EDGED, target[0]) else ""
+    after = f"(?!{EDGED})" if re.match(EDGED, target[-1][-1]) else ""
     case = re.IGNORECASE if in_any_case else re.NOFLAG
     pattern = re.compile(rf"(?P<kept>{kept})|{before}{wanted}{after}", case)
     places = 0
@@ -113,7 +110,7 @@ def changes_between(
     if not all(map(is_stand_in, reasons)):
         raise WordsRewritten
     known = {stand_in: reason for reason, stand_in in STAND_INS.items()} | dict(reasons)
-    if not _only_hides(_on_one_line(original), _on_one_line(shared), stand_ins=known):
+    if not _only_hides(on_one_line(original), on_one_line(shared), stand_ins=known):
         raise WordsRewritten
     return [
         Change(stand_in=stand_in, reason=reason)
@@ -156,7 +153,3 @@ def _only_hides(original: str, shared: str, *, stand_ins: Collection[str]) -> bo
 def _shows(character: str) -> bool:
     """Whether a character can be seen, or joins two that can; nothing that turns the direction of what follows."""
     return character.isprintable() or character in _JOINERS
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join(text.split())

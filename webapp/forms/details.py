@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, HiddenField
 
 from webapp.domain.details import (
+    MOST_ASKED,
     Answer,
     DetailKind,
     DetailsUnanswered,
@@ -19,6 +20,7 @@ from webapp.domain.details import (
     Why,
     ask,
     hide_found,
+    hide_passage,
     refuse_unanswered,
 )
 from webapp.domain.redaction import STAND_INS
@@ -67,6 +69,10 @@ ANSWERS: Mapping[Answer, LazyString] = {
 }
 
 
+THE_REST = "rest"
+"""What the button says that hides all that no question is shown for."""
+
+
 class DetailsAsked:
     """The part of a reading that answers for personal details.
 
@@ -79,14 +85,14 @@ class DetailsAsked:
         """The questions about personal details, with what was answered so far."""
         return ask(original, hits, shared=self.shared_words.data or "", left=self.left_details.data)
 
-    def answer(self, questions: Iterable[Question], *, hide_key: str, leave_key: str) -> None:
+    def answer(self, questions: Sequence[Question], *, hide_key: str, leave_key: str) -> None:
         """Hide what one question is about, or leave it; a key that no question has changes nothing."""
-        for question in questions:
+        stand_ins, shared = {*STAND_INS.values(), *self.reasons}, self.shared_words.data or ""
+        if hide_key == THE_REST:
+            self.shared_words.data = hide_passage(questions[MOST_ASKED:], shared, stand_ins=stand_ins)
+        for question in questions[:MOST_ASKED]:
             if question.key == hide_key:
-                stand_ins = {*STAND_INS.values(), *self.reasons}
-                self.shared_words.data = hide_found(
-                    question, self.shared_words.data or "", stand_ins=stand_ins
-                )
+                self.shared_words.data = hide_found(question, shared, stand_ins=stand_ins)
             elif question.key == leave_key and question.answer is None:
                 self.left_details.append_entry(leave_key)
 
@@ -109,16 +115,22 @@ class Piece(NamedTuple):
 
 
 def split(original: str, hits: Iterable[Hit], questions: Sequence[Question]) -> list[Piece]:
-    """The original in pieces, so that what was found can be marked where it stands."""
+    """The original in pieces, so that what was found can be marked where it stands.
+
+    Shapes:  what no question is shown for is not marked; the page says that there is more.
+    """
     numbers = {
-        spelling: number for number, question in enumerate(questions, 1) for spelling in question.spellings
+        sought.words: number
+        for number, question in enumerate(questions[:MOST_ASKED], 1)
+        for sought in question.spellings
     }
     pieces, last = [], 0
     for hit in hits:
         words = original[hit.start : hit.end]
-        pieces += [
-            Piece(original[last : hit.start], 0, 0),
-            Piece(words, numbers[words], int(hit.sureness)),
-        ]
-        last = hit.end
+        if words in numbers:
+            pieces += [
+                Piece(original[last : hit.start], 0, 0),
+                Piece(words, numbers[words], int(hit.sureness)),
+            ]
+            last = hit.end
     return [*pieces, Piece(original[last:], 0, 0)]

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from webapp.domain.accounts import TeamKind
 from webapp.domain.answers import Answers
 from webapp.domain.consent import STATEMENTS_VERSION, Purpose
-from webapp.domain.details import Question, Sureness, ask
+from webapp.domain.details import Question, Sureness, list_questions
 from webapp.domain.errors import CodeUnknown, StalePage
 from webapp.domain.moderation import URGENCY_ORDER, SubmissionStatus, Urgency
 from webapp.domain.receipts import Code, code_from, read_code
@@ -150,7 +150,7 @@ def list_what_may_tell(words: str) -> list[Question]:
 
     Shapes:  in the order of the words; only what is likely, because a false alarm here takes somebody's words away.
     """
-    asked = ask(words, find_details(words), shared=words)
+    asked = list_questions(words, find_details(words))
     return [question for question in asked if question.hit.sureness >= Sureness.LIKELY]
 
 

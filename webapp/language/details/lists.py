@@ -80,8 +80,14 @@ NEIGHBOURS = {
 }
 
 
+LONGEST_SLIP = 25
+"""Longer than any word of the lists with a letter too many; what is longer still was never meant as one of them."""
+
+
 def slips_of(word: str) -> Iterator[str]:
     """What somebody may have meant who missed a key, doubled a letter, dropped the order of two or hit one too many."""
+    if len(word) > LONGEST_SLIP:
+        return
     for at, letter in enumerate(word):
         before, after = word[:at], word[at + 1 :]
         yield before + after
