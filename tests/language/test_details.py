@@ -54,6 +54,7 @@ def found(text: str) -> list[tuple[str, DetailKind]]:
         ("it was on 3rd of May 2021", "3rd of May 2021", DetailKind.DATE),
         ("ah'm fourteen noo", "fourteen", DetailKind.AGE),
         ("she is a 15 year old", "15 year old", DetailKind.AGE),
+        ("I'll turn 15.", "15", DetailKind.AGE),
         ("i live at g81 1aa", "g81 1aa", DetailKind.POSTCODE),
         ("my number is QQ 12 34 56 C", "QQ 12 34 56 C", DetailKind.INSURANCE_NUMBER),
         ("his car is SN12 ABC", "SN12 ABC", DetailKind.PLATE),
@@ -179,6 +180,8 @@ def test_an_address_on_several_lines_is_one_question(address: str) -> None:
         "Glasgow City Council should give us free buses.",
         "Will ye aye be there?",
         "#bestdayever",
+        "It is a 5 minute walk. The North wing is cold and Young People know it.",
+        "I saw it on YouTube and at Tesco.",
         "The BBC said NOTHING about it.",
     ],
 )

@@ -24,6 +24,7 @@ class DetailKind(StrEnum):
     HOME = "home"
     STREET = "street"
     PLACE = "place"
+    ORGANISATION = "organisation"
     POSTCODE = "postcode"
     PHONE = "phone"
     EMAIL = "email"
@@ -77,6 +78,7 @@ REASONS: Mapping[DetailKind, RedactionReason] = MappingProxyType(
         DetailKind.HOME: RedactionReason.PLACE,
         DetailKind.STREET: RedactionReason.PLACE,
         DetailKind.PLACE: RedactionReason.PLACE,
+        DetailKind.ORGANISATION: RedactionReason.PLACE,
         DetailKind.POSTCODE: RedactionReason.PLACE,
         DetailKind.PHONE: RedactionReason.CONTACT,
         DetailKind.EMAIL: RedactionReason.CONTACT,

@@ -31,6 +31,7 @@ KINDS: Mapping[DetailKind, LazyString] = {
     DetailKind.HOME: _l("A house or unit"),
     DetailKind.STREET: _l("A street"),
     DetailKind.PLACE: _l("A place"),
+    DetailKind.ORGANISATION: _l("A group or a firm"),
     DetailKind.POSTCODE: _l("A postcode"),
     DetailKind.PHONE: _l("A phone number"),
     DetailKind.EMAIL: _l("An email address"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from webapp.domain.details import DetailKind, Hit, Sureness, Why
@@ -11,7 +11,7 @@ from webapp.language.details.addresses import find_addresses, with_lines
 from webapp.language.details.names import find_names
 from webapp.language.details.patterns import find_patterns
 from webapp.language.details.places import find_built, find_places
-from webapp.language.details.second_reader import SecondReader, find_second_reader
+from webapp.language.details.second_reader import SecondReader, find_second_reader, worth_asking
 from webapp.language.details.tokens import split
 
 LOOSE = (Why.LISTED, Why.CAPITAL, Why.SAME_AGAIN)
@@ -31,6 +31,7 @@ FIRM = {
     DetailKind.HOME: 10,
     DetailKind.NAME: 11,
     DetailKind.PLACE: 12,
+    DetailKind.ORGANISATION: 12,
     DetailKind.AGE: 14,
     DetailKind.RARE: 15,
 }
@@ -61,10 +62,18 @@ def find_details(text: str, *, second: SecondReader | None = None) -> list[Hit]:
     kept = without_overlaps(text, found)
     if second is None:
         return kept
-    new = (
-        hit for hit in second(text) if not any(hit.start < old.end and old.start < hit.end for old in kept)
-    )
-    return sorted([*kept, *new], key=lambda hit: hit.start)
+    added = [hit for hit in beside(text, second(text), kept) if worth_asking(hit, tokens)]
+    return sorted([*kept, *added], key=lambda hit: hit.start)
+
+
+def beside(text: str, new: Iterable[Hit], kept: Sequence[Hit]) -> Iterator[Hit]:
+    """New hits without what was found already."""
+    for hit in new:
+        others = [other for other in kept if other.start < hit.end and hit.start < other.end]
+        if not others:
+            yield hit
+        elif hit.kind in SHORTEST_PARTS:
+            yield from _around(text, hit, others)
 
 
 def without_overlaps(text: str, found: Iterable[Hit]) -> list[Hit]:

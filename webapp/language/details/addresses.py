@@ -65,7 +65,9 @@ def is_street(name: str) -> bool:
     words = name.split()
     if not words[0][0].isupper() and not any(folded(word.rstrip(".")) in BUILT["streets"] for word in words):
         return False
-    return any(not is_ordinary(folded(word)) for word in words) and not any(is_said(word) for word in words)
+    return any(len(word) > 2 and not is_ordinary(folded(word)) for word in words) and not any(
+        is_said(word) for word in words
+    )
 
 
 def with_lines(text: str, hit: Hit) -> Hit:

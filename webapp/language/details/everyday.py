@@ -22,6 +22,7 @@ from webapp.language.details.lists import (
 )
 from webapp.language.details.tokens import Token
 
+WINDS = frozenset({"north", "south", "east", "west"})
 WEE = frozenset({"big", "wee", "auld", "old", "young"})
 SPOKEN_TO = frozenset({"told", "tell", "telt", "asked", "met", "phoned", "texted", "hugged"})
 DONE_TO = SPOKEN_TO | frozenset(
@@ -177,10 +178,17 @@ def everyday(tokens: Sequence[Token], at: int) -> Sureness | None:
     if not token.has_capital or token.low in CAPITALS:
         return None
     if not token.begins:
-        return Sureness.LIKELY if token.low in GIVEN else Sureness.PERHAPS
+        return Sureness.LIKELY if token.low in GIVEN else said_as_family(tokens, at)
     if following and following.low in DOING and token.low not in FUNCTION and token.low in GIVEN:
         return Sureness.PERHAPS
     return None
+
+
+def said_as_family(tokens: Sequence[Token], at: int) -> Sureness | None:
+    """Whether a word with a capital is a family name: not a wind, nor one of several words as in "Young People"."""
+    beside = [tokens[at - 1], *tokens[at + 1 : at + 2]]
+    is_one_of_several = any(other.has_capital and other.low in ORDINARY | CAPITALS for other in beside)
+    return None if tokens[at].low in WINDS or is_one_of_several else Sureness.PERHAPS
 
 
 def has_family_name(token: Token, following: Token) -> bool:

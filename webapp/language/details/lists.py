@@ -40,6 +40,8 @@ CAPITALS = NOT_NAMES["capitals"]
 """Words that carry a capital letter and are no name."""
 CLASHING = NOT_NAMES["ordinary"]
 """Names that are words as well."""
+PUBLIC_BODIES = NOT_NAMES["public"]
+"""Words in the names of bodies that everybody has to do with, and that give nobody away."""
 BARE = NOT_NAMES["bare"]
 """Those of them that are nobody's name only with a word like "a" or "the" before them."""
 ORDINARY = read_words("ordinary")
@@ -49,7 +51,8 @@ PEOPLE = read_groups("family_and_roles")
 ROLES = PEOPLE["staff"]
 RELATIONS = PEOPLE["family"] | PEOPLE["friends"]
 GIVEN = read_words("given_names") - RELATIONS - ROLES
-FAMILY = read_words("family_names") | read_words("more_given_names") | read_words("more_family_names")
+RARER = read_words("more_given_names") | read_words("more_family_names")
+FAMILY = read_words("family_names") | RARER
 """Names that are seldom said alone; rarer given names stand with them, since as little is sure of these."""
 PLACES = read_words("places")
 ORIGINS = read_groups("countries")

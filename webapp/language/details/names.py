@@ -16,6 +16,7 @@ from webapp.language.details.lists import (
     GIVEN,
     ORDINARY,
     PLACES,
+    RARER,
     RELATIONS,
     ROLES,
     is_ordinary,
@@ -202,6 +203,8 @@ def listed(tokens: Sequence[Token], at: int) -> Sureness | None:
         if len(low) <= 2 and not token.has_capital:
             return None
         return Sureness.SURE if token.has_capital else Sureness.LIKELY
+    if token.is_loud and low in RARER:
+        return None
     if token.has_capital:
         return Sureness.LIKELY
     return Sureness.PERHAPS if len(low) > 4 and not is_ordinary(low) else None

@@ -24,7 +24,7 @@ NTH = (
     r"|third|fourth|fifth|sixth|seventh|eighth|ninth)|thirtieth|thirty[ -]first)"
 )
 NO_AGE = (
-    r"(?![\w%:./]|['’-]\w| ?(?:%|p?pm\b|am\b|min|hour|hr|mile|day|week|month|year|time|people|kid|other|of\b"
+    r"(?![\w%]|[:./]\d|['’-]\w| ?(?:%|p?pm\b|am\b|min|hour|hr|mile|day|week|month|year|time|people|kid|other|of\b"
     r"|pound|quid|place|school|social|worker|different|home|house|metre|km|stone|point|grand|session|meeting|step|percent"
     r"|carer|staff|move))"
 )

@@ -59,6 +59,38 @@ BEFORE_PLACE = frozenset(
     }
 )
 LINKED = re.compile(r"(?:['’]s?)?[ \t\u00a0-]+$|['’]$|\. ?$")
+MEASURES = frozenset(
+    {
+        "minute",
+        "minutes",
+        "min",
+        "mins",
+        "mile",
+        "miles",
+        "hour",
+        "hours",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+    }
+    | {
+        "months",
+        "year",
+        "years",
+        "metre",
+        "metres",
+        "km",
+        "pound",
+        "quid",
+        "star",
+        "second",
+        "bed",
+        "bedroom",
+        "way",
+    }
+)
 NUMBER = re.compile(
     r"(?<!\w)(?:flat \d{1,3}[a-z]?(?:/\d{1,2})?,? )?(?:flat )?\d{1,4}[a-zA-Z]?(?:/\d{1,2})?,? $",
     re.IGNORECASE,
@@ -157,7 +189,7 @@ def is_proper(tokens: Sequence[Token], first: int, at: int, kind: DetailKind, *,
     parts = tokens[first:at]
     word = tokens[at]
     if has_number and kind is DetailKind.STREET:
-        return True
+        return not any(part.low in MEASURES for part in parts)
     is_named = any(not is_ordinary(part.low) or part.low in ("st", "saint") for part in parts)
     if not is_named and not (
         word.has_capital and any(part.has_capital and not part.begins for part in parts)
