@@ -9,7 +9,7 @@ import base64
 import logging
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,9 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 
 from tests.canary.search import find_in_folder
+from tests.factories import MakeApp
 from tests.factories.people import PASSWORD, Person, sign_in
+from tests.installation import copy_database
 from tests.pages.feedback import CodePage, TellUsPage
 from tests.pages.moderation import ReadingPage
 from tests.pages.returning import OnePage, come_back
@@ -61,10 +63,17 @@ class Day:
 
     def found(self, code: CodePage) -> set[str]:
         """What of all that was planted stands anywhere that it is kept, a backup included."""
+        assert self.holds_its_database
         self.back_up()
         (self.folder / "configuration.txt").write_text(repr(self.app.config))
         codes = [code.words, code.words.replace(" ", "-"), code.digits]
         return find_in_folder([*PLANTED, *codes], self.folder)
+
+    @property
+    def holds_its_database(self) -> bool:
+        """Whether the folder that is searched is the one that is written to; PostgreSQL's is dumped into it."""
+        with self.app.app_context():
+            return db.engine.dialect.name != "sqlite" or (self.folder / "heard.db").exists()
 
     def back_up(self) -> None:
         with self.app.app_context():
@@ -89,6 +98,20 @@ class Day:
                     for value in row:
                         file.write(value if isinstance(value, bytes) else str(value).encode())
                         file.write(b"\n")
+
+
+@pytest.fixture
+def settings(tmp_path: Path, settings: Settings, database_template: Path) -> Settings:
+    """An installation of the day's own, because it leaks on purpose and its folder is searched."""
+    if not settings.database_url.startswith("sqlite"):
+        return settings
+    copy_database(database_template, tmp_path / "heard.db")
+    return replace(settings, database_url=f"sqlite:///{tmp_path / 'heard.db'}")
+
+
+@pytest.fixture
+def app(settings: Settings, make_app: MakeApp) -> Flask:
+    return make_app(settings)
 
 
 @pytest.fixture
@@ -156,6 +179,7 @@ class TestADay:
         assert erase.do("/erase").status == 200
 
         files = [path for path in day.folder.glob("heard.db*") if path.is_file()]
+        assert day.holds_its_database
         assert not [path.name for path in files if sealed[40:200] in path.read_bytes()]
         day.back_up()
         backup = next(path for name in ("backup.db", "dump.bin") if (path := day.folder / name).exists())
