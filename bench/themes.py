@@ -125,7 +125,7 @@ def compare(name: str, sets: tuple[Labelled, Labelled], shots: int | None, embed
 
 
 def neighbours(name: str, sets: tuple[Labelled, Labelled], embedder: Embedder | None) -> None:
-    """Print how many of the five nearest share a theme; with the embedder, the forty nearest are ordered anew."""
+    """Print how many of the five nearest share a theme; with the embedder, some of the nearest are ordered anew."""
     held, asked = sets
     nearest = Nearest()
     nearest.add({number: text for number, (text, _) in enumerate(held)})

@@ -23,7 +23,8 @@ def worker(worker_ailsa: Person) -> UUID:
 
 
 def found(session: Session, words: str = WORDS, **changed: UUID) -> list[str]:
-    return [each.words for each in alike.list_alike(session, words=words, **{"without": uuid4(), **changed})]
+    compared = alike.compare(session, words=words, **{"without": uuid4(), **changed})
+    return [each.words for each in compared.alike]
 
 
 def test_only_what_is_cleared_is_compared(session: Session, worker: UUID) -> None:
@@ -58,3 +59,18 @@ def test_what_shares_no_word_is_not_alike(session: Session, worker: UUID) -> Non
     add_wording(session, WORDS, decided_by=worker)
 
     assert found(session, "qqqq zzzz") == []
+
+
+def test_it_says_with_how_many_of_all_it_was_compared(
+    session: Session, worker: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alike, "MOST_HELD", 3)
+    monkeypatch.setattr(alike, "MOST_ADDED", 2)
+    for number in range(4):
+        add_wording(session, f"{WORDS} {number}", decided_by=worker, bodies=("fife-council", None))
+    add_wording(session, WORDS, decided_by=worker, status=SubmissionStatus.HELD)
+
+    pages = [alike.compare(session, words=WORDS, without=uuid4()) for _ in range(3)]
+
+    assert [(page.compared, page.all) for page in pages] == [(2, 4), (3, 4), (3, 4)]
+    assert [len(page.alike) for page in pages] == [2, 3, 3]

@@ -9,7 +9,7 @@ from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags
+from scipy.sparse import csr_matrix, vstack
 from scipy.sparse.csgraph import connected_components
 
 from webapp.language.themes.grams import grams_of, words_of
@@ -39,57 +39,60 @@ class Nearest:
     """
 
     def __init__(self) -> None:
-        self._rows: dict[Hashable, Row] = {}
         self._keys: list[Hashable] = []
-        self._matrix: csr_matrix | None = None
+        self._plain = csr_matrix((0, PLACES), dtype=np.float32)
+        self._lengths: NDArray[np.float32] | None = None
         self._tells: NDArray[np.float32] = np.ones(PLACES, dtype=np.float32)
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._keys)
 
     def missing(self, keys: Collection[Hashable]) -> list[Hashable]:
         """Those of these keys that are not held yet, in their order."""
-        return [key for key in keys if key not in self._rows]
+        known = set(self._keys)
+        return [key for key in keys if key not in known]
 
     def keep_only(self, keys: Collection[Hashable]) -> None:
         """Forget every wording but these."""
         wanted = set(keys)
-        if gone := self._rows.keys() - wanted:
-            for key in gone:
-                del self._rows[key]
-            self._matrix = None
+        stay = [at for at, key in enumerate(self._keys) if key in wanted]
+        if len(stay) < len(self._keys):
+            self._plain = self._plain[stay]
+            self._keys = [self._keys[at] for at in stay]
+            self._lengths = None
 
     def add(self, wordings: Mapping[Hashable, str]) -> None:
-        """Hold some more."""
-        for key, text in wordings.items():
-            self._rows[key] = _row(text)
-        if wordings:
-            self._matrix = None
+        """Hold some more, each in place of what had its key before."""
+        if not wordings:
+            return
+        self.keep_only(set(self._keys) - wordings.keys())
+        rows = _stack([_row(text) for text in wordings.values()])
+        self._plain = vstack([self._plain, rows], format="csr")
+        self._keys += wordings
+        self._lengths = None
 
     def find(self, text: str, *, most: int) -> list[tuple[Hashable, float]]:
         """The keys of the wordings most like a text, with their cosines, the most alike first; none shares nothing."""
-        if not self._rows:
+        if not self._keys:
             return []
-        matrix = self._weighted()
+        lengths = self._weigh()
         one = _row(text)
+        # Both sides are weighted here, so that the wordings are held once, as they were counted.
         query = np.zeros(PLACES, dtype=np.float32)
         query[one.places] = one.often * self._tells[one.places]
         length = float(np.linalg.norm(query)) or 1.0
-        alike = matrix @ (query / length)
+        alike = self._plain @ (query * self._tells / length) / lengths
         best = np.argsort(-alike, kind="stable")[:most]
         return [(self._keys[at], float(alike[at])) for at in best.tolist() if alike[at] > 0]
 
-    def _weighted(self) -> csr_matrix:
-        if self._matrix is None:
-            self._keys = list(self._rows)
-            rows = list(self._rows.values())
-            plain = _stack(rows)
-            texts_with = np.bincount(plain.indices, minlength=PLACES)
-            self._tells = (1 + np.log((1 + len(rows)) / (1 + texts_with))).astype(np.float32)
-            weighted = plain.multiply(self._tells).tocsr()
-            lengths = np.sqrt(weighted.multiply(weighted).sum(axis=1)).A1
-            self._matrix = (diags(1 / np.maximum(lengths, 1e-9)) @ weighted).tocsr().astype(np.float32)
-        return self._matrix
+    def _weigh(self) -> NDArray[np.float32]:
+        """The lengths of all wordings, once it is known how much each place tells."""
+        if self._lengths is None:
+            texts_with = np.bincount(self._plain.indices, minlength=PLACES)
+            self._tells = (1 + np.log((1 + len(self)) / (1 + texts_with))).astype(np.float32)
+            squares = self._plain.power(2) @ self._tells**2
+            self._lengths = np.maximum(np.sqrt(squares), 1e-9).astype(np.float32)
+        return self._lengths
 
 
 def copied_share(one: str, other: str) -> float:

@@ -20,12 +20,13 @@ from webapp.language.themes import Embedder, find_embedder
 from webapp.models import Routing, SharedMessage, Submission, ThemeAssignment
 
 MOST_ALIKE = 5
-MOST_HELD = 5_000
-MOST_ADDED = 1_000
+MOST_HELD = 20_000
+"""Some fifty megabytes of numbers, of wordings of thirty words."""
+MOST_ADDED = 2_000
 """How many wordings are turned into numbers for one page; a server that just started knows all after a few."""
 LEAST_ALIKE = 0.1
-SECOND_LOOK = 40
-MEANING_WEIGHS = 2.0
+SECOND_LOOK = 60
+MEANING_WEIGHS = 4.0
 _held = Nearest()
 _meanings: dict[Hashable, NDArray[np.float32]] = {}
 _one_at_a_time = Lock()
@@ -44,9 +45,19 @@ class Alike:
     is_synthetic: bool
 
 
-def list_alike(
-    session: Session, *, words: str, without: UUID, not_about: Collection[str] = ()
-) -> list[Alike]:
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """What is like the words that are open, the most alike first, and among how many of all that are in the clear.
+
+    Shapes:  compared counts the newest wordings; what a server does not hold yet, it compares on a later page.
+    """
+
+    alike: tuple[Alike, ...]
+    compared: int
+    all: int
+
+
+def compare(session: Session, *, words: str, without: UUID, not_about: Collection[str] = ()) -> Compared:
     """The cleared wordings in the clear that are most like some words, at most five, the most alike first.
 
     Shapes:  the words are compared in memory and kept nowhere; what is held between pages are numbers of wordings in
@@ -62,7 +73,7 @@ def list_alike(
         _add_missing(session, present)
         found = _held.find(words, most=SECOND_LOOK)
         keys = _by_meaning(session, words, found) if _embedder() else [key for key, _ in found]
-        alike = dict(found)
+        alike, compared = dict(found), len(_held)
     near = [key for key in keys if alike[key] >= LEAST_ALIKE and key[0] != without]  # type: ignore[index]
     ids = [key[0] for key in near]  # type: ignore[index]
     not_theirs = set(
@@ -70,7 +81,20 @@ def list_alike(
             select(Routing.submission_id).where(Routing.submission_id.in_(ids), Routing.body.in_(not_about))
         )
     )
-    return _read(session, [each for each in ids if each not in not_theirs][:MOST_ALIKE], words)
+    shown = [each for each in ids if each not in not_theirs][:MOST_ALIKE]
+    return Compared(
+        alike=tuple(_read(session, shown, words)), compared=compared, all=max(compared, _count(session))
+    )
+
+
+def _count(session: Session) -> int:
+    """How many cleared things are in the clear."""
+    shared = (
+        select(func.count(SharedMessage.submission_id.distinct()))
+        .join(Submission, Submission.id == SharedMessage.submission_id)
+        .where(Submission.status == SubmissionStatus.CLEARED)
+    )
+    return session.scalar(shared) or 0
 
 
 def _list_present(session: Session) -> list[Hashable]:

@@ -67,7 +67,7 @@ def like(submission_id: UUID) -> ResponseReturnValue:
     return render_template(
         "repeated/like.html",
         item=item,
-        found=alike.list_alike(
+        found=alike.compare(
             db.session,
             words=item.answers.words,
             without=submission_id,
@@ -86,6 +86,7 @@ def show(form: RepeatForm, *, wrong_id: UUID | None = None) -> str:
             after=read_place(request.args.get("after", "")),
         ),
         write_place=write_place,
+        most=repeats.MOST_WORDINGS,
         form=form,
         wrong_id=wrong_id,
         counted_as=counted_as,
