@@ -6,18 +6,18 @@ from datetime import date, time, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from tests.factories.people import Person
-from tests.factories.readings import DAY, NOW, actions, hold, made, take
+from tests.factories.readings import DAY, NOW, actions, clear, hold, made, take
 from tests.factories.voices import YES_BUT_QUOTE, Say
 from webapp.domain.came import CameBy
 from webapp.domain.levels import LEAST_WAITS, Levels
-from webapp.domain.moderation import Urgency
+from webapp.domain.moderation import HoldReason, Urgency
 from webapp.domain.working_time import WorkingTime
-from webapp.models import ModerationDecision, Submission, UndoneDecision
-from webapp.services import levels, moderation, returning
+from webapp.models import ModerationDecision, Submission
+from webapp.services import levels, moderation, returning, undoing
 from webapp.services.levels import Late
 from webapp.services.submissions import CodeKeySettings
 
@@ -35,6 +35,7 @@ def read(session: Session, say: Say, person: Person, *, came_on: date, read_on: 
         .where(ModerationDecision.submission_id == submission_id)
         .values(decided_on=read_on)
     )
+    session.execute(update(Submission).where(Submission.id == submission_id).values(first_read_on=read_on))
     session.commit()
     return submission_id
 
@@ -64,7 +65,7 @@ class TestPromises:
 
 class TestMeasured:
     def test_what_young_people_read_comes_from_decisions_that_were_made(
-        self, session: Session, say: Say, worker_ailsa: Person
+        self, session: Session, say: Say, worker_ailsa: Person, worker_callum: Person
     ) -> None:
         for number in range(LEAST_WAITS):
             days = 1 if number < LEAST_WAITS - 4 else 3
@@ -76,19 +77,8 @@ class TestMeasured:
         # The first decision counts, however often somebody looks again.
         again = session.query(ModerationDecision).first()
         assert again is not None
-        session.add(
-            ModerationDecision(
-                submission_id=again.submission_id,
-                number=2,
-                account_id=again.account_id,
-                decision=again.decision,
-                status_before=again.status_after,
-                status_after=again.status_after,
-                reason=again.reason,
-                decided_on=TODAY,
-            )
-        )
-        session.commit()
+        revision = take(session, again.submission_id, worker_callum)
+        clear(session, again.submission_id, worker_callum, made(revision))
         assert levels.measure(session, today=TODAY).usual == found
 
     def test_what_waits_counts_and_what_a_worker_typed_in_does_not(
@@ -112,15 +102,18 @@ class TestMeasured:
     def test_a_decision_that_was_undone_is_no_reading(
         self, session: Session, say: Say, worker_ailsa: Person
     ) -> None:
-        read_ids = [
+        for _ in range(LEAST_WAITS - 1):
             read(session, say, worker_ailsa, came_on=DAY, read_on=DAY + timedelta(days=1))
-            for _ in range(LEAST_WAITS)
-        ]
+        undone_id = say(session, today=DAY).id
+        revision = take(session, undone_id, worker_ailsa)
+        with undoing.offered(session, submission_id=undone_id, staff=worker_ailsa.staff, now=NOW):
+            moderation.hold(
+                session, submission_id=undone_id, staff=worker_ailsa.staff, made=made(revision), today=DAY, now=NOW,
+                reason=HoldReason.UNCLEAR,
+            )  # fmt: skip
+        session.commit()
         assert levels.measure(session, today=TODAY).usual is not None
-        undone = session.scalars(
-            select(ModerationDecision).where(ModerationDecision.submission_id == read_ids[0])
-        ).one()
-        session.add(UndoneDecision(decision_id=undone.id, account_id=undone.account_id, undone_on=DAY))
+        undoing.undo(session, submission_id=undone_id, staff=worker_ailsa.staff, today=DAY, now=NOW)
         session.commit()
         assert levels.measure(session, today=TODAY).usual is None
 

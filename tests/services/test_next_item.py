@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,11 +12,12 @@ from sqlalchemy.orm import Session
 from tests.factories.people import Person
 from tests.factories.readings import NOW, hold, made, take
 from tests.factories.voices import Say
+from webapp.domain.claims import ClaimedByColleague
 from webapp.domain.errors import PermissionMissing
 from webapp.domain.moderation import URGENCY_ORDER, Urgency
 from webapp.domain.queue import Place
 from webapp.models import Message, Submission
-from webapp.services import moderation, next_item, queue
+from webapp.services import moderation, next_item, queue, reading
 
 DAYS = [date(2026, 8, 1) + timedelta(days=number) for number in range(3)]
 
@@ -111,3 +113,35 @@ def test_putting_all_down_frees_ones_own_and_nobody_elses(
     assert moderation.put_all_down(session, staff=worker_ailsa.staff) == 2
     owners = [session.get_one(Submission, said_id).claimed_by_id for said_id in said_ids]
     assert owners == [None, None, worker_callum.account_id]
+
+
+def test_what_somebody_read_once_is_reached_behind_what_colleagues_take_at_that_moment(
+    session: Session,
+    said_ids: list[UUID],
+    worker_ailsa: Person,
+    worker_callum: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hold(session, said_ids[1], worker_ailsa, made(take(session, said_ids[1], worker_ailsa)))
+    monkeypatch.setattr(next_item, "TRIES", 1)
+    really_claim = reading.claim
+
+    def claim(session: Session, *, submission_id: UUID, **others: Any) -> None:
+        if submission_id == said_ids[0]:
+            raise ClaimedByColleague("Ailsa Reads", NOW)
+        really_claim(session, submission_id=submission_id, **others)
+
+    monkeypatch.setattr(reading, "claim", claim)
+    assert open_next(session, worker_callum) == said_ids[1]
+
+
+def test_what_somebody_read_once_comes_first_where_it_waits_longer(
+    session: Session,
+    said_ids: list[UUID],
+    worker_ailsa: Person,
+    worker_callum: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hold(session, said_ids[0], worker_ailsa, made(take(session, said_ids[0], worker_ailsa)))
+    monkeypatch.setattr(next_item, "TRIES", 1)
+    assert open_next(session, worker_callum) == said_ids[0]

@@ -342,3 +342,10 @@ class TestTalking:
         assert quality_talks.count_own(session, staff=worker_waiting.staff) == quality_talks.Own(
             pairs=0, same=0
         )
+
+
+def test_counting_stops(
+    session: Session, say: Say, cleared: UUID, worker_callum: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quality, "HIGHEST_COUNT", 0)
+    assert quality.count_waiting(session, staff=worker_callum.staff, key=KEY, now=NOW) == 0

@@ -86,15 +86,29 @@ def test_each_part_shows_what_fits_it(
     assert shown(session, said, chosen) == expected
 
 
+@pytest.mark.parametrize("few", [0, queue_filters.FEW])
 def test_body_and_theme_narrow_what_was_cleared_and_nothing_else(
-    session: Session, said: dict[str, UUID], worker_ailsa: Person
+    session: Session,
+    said: dict[str, UUID],
+    worker_ailsa: Person,
+    few: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """Both ways to find it say the same: along the list, and from the few that fit."""
+    monkeypatch.setattr(queue_filters, "FEW", few)
     clear(session, said["answerable"], worker_ailsa, made(take(session, said["answerable"], worker_ailsa)))
     for chosen, expected in (
         (QueueFilter(body="fife-council"), {"answerable"}),
         (QueueFilter(body="moray-council"), set()),
         (QueueFilter(theme="seeing-family"), {"answerable"}),
         (QueueFilter(theme="money"), set()),
+        (QueueFilter(body="fife-council", theme="seeing-family"), {"answerable"}),
+        (QueueFilter(body="fife-council", theme="money"), set()),
+        (QueueFilter(body="fife-council", came_by=frozenset({CameBy.HERE})), {"answerable"}),
+        (QueueFilter(body="fife-council", came_by=frozenset({CameBy.PAPER})), set()),
+        (QueueFilter(theme="seeing-family", urgencies=frozenset({Urgency.NOW})), set()),
+        (QueueFilter(theme="seeing-family", waited_days=14), set()),
+        (QueueFilter(theme="seeing-family", may_be_answered=True), {"answerable"}),
     ):
         assert shown(session, said, chosen, QueueView.CLEARED) == expected
 

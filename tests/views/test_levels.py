@@ -40,6 +40,7 @@ def read_after(session: Session, say: Say, person: Person, *, days: int, many: i
         submission_id = say(session, today=came_on).id
         submission = session.get_one(Submission, submission_id)
         submission.status = SubmissionStatus.CLEARED
+        submission.first_read_on = came_on + timedelta(days=days)
         session.add(
             ModerationDecision(
                 submission_id=submission_id,

@@ -107,6 +107,7 @@ class Bulk:
                 "contributor_id": contributor_id,
                 "form_hash": secrets.token_bytes(32),
                 "received_on": voice.day,
+                "first_read_on": voice.cleared_on,
                 "status": SubmissionStatus.CLEARED,
                 "urgency": Urgency.USUAL,
                 "urgency_order": URGENCY_ORDER[Urgency.USUAL],

@@ -35,7 +35,8 @@ class Submission(HasRandomId, Base):
 
     Shapes:  every answer is inside sealed_answers until a worker clears it; no name, address, device or place is a
              column. form_hash makes the same form sent twice one submission. revision grows with each change.
-             counted_in_id outlives a change of mind, so that nothing is ever counted in two releases.
+             counted_in_id outlives a change of mind, so that nothing is ever counted in two releases. first_read_on is
+             the day of the first decision that stands, None until there is one.
     Units:   received_on is a day in Europe/London, never a time of day.
     Source:  docs/adr/0003-what-we-do-not-keep.md
     """
@@ -44,12 +45,14 @@ class Submission(HasRandomId, Base):
     __table_args__ = (
         Index("ix_submission_queue", "status", "urgency_order", "received_on", "id"),
         Index("ix_submission_came", "status", "came_by", "urgency_order", "received_on", "id"),
+        Index("ix_submission_first_read", "came_by", "first_read_on", "urgency_order", "received_on"),
         UNNUMBERED,
     )
 
     contributor_id: Mapped[UUID] = mapped_column(ForeignKey("contributor.id", ondelete="CASCADE"), index=True)
     form_hash: Mapped[bytes] = mapped_column(unique=True)
     received_on: Mapped[date]
+    first_read_on: Mapped[date | None]
     status: Mapped[SubmissionStatus] = mapped_column(
         named(SubmissionStatus), default=SubmissionStatus.RECEIVED
     )
@@ -143,7 +146,10 @@ class ModerationDecision(HasRandomId, Base):
     """What a worker decided, never changed afterwards."""
 
     __tablename__ = "moderation_decision"
-    __table_args__ = (UniqueConstraint("submission_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("submission_id", "number"),
+        Index("ix_moderation_decision_days", "decided_on", "status_after", "account_id", "submission_id"),
+    )
 
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"))
     number: Mapped[int]
@@ -152,7 +158,7 @@ class ModerationDecision(HasRandomId, Base):
     status_before: Mapped[SubmissionStatus] = mapped_column(named(SubmissionStatus))
     status_after: Mapped[SubmissionStatus] = mapped_column(named(SubmissionStatus))
     reason: Mapped[str | None]
-    decided_on: Mapped[date] = mapped_column(index=True)
+    decided_on: Mapped[date]
 
 
 class Redaction(HasRandomId, Base):
@@ -169,7 +175,10 @@ class ThemeAssignment(HasRandomId, Base):
     """One theme that a worker gave to one submission, with who or what proposed it and who decided."""
 
     __tablename__ = "theme_assignment"
-    __table_args__ = (UniqueConstraint("submission_id", "theme"),)
+    __table_args__ = (
+        UniqueConstraint("submission_id", "theme"),
+        Index("ix_theme_assignment_cleared", "theme", "submission_id"),
+    )
 
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"))
     theme: Mapped[str]
@@ -182,10 +191,13 @@ class Routing(HasRandomId, Base):
     """One body that one cleared submission goes to, in numbers; words go only as a SharedMessage."""
 
     __tablename__ = "routing"
-    __table_args__ = (UniqueConstraint("submission_id", "body"),)
+    __table_args__ = (
+        UniqueConstraint("submission_id", "body"),
+        Index("ix_routing_cleared", "body", "submission_id"),
+    )
 
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"))
-    body: Mapped[str] = mapped_column(index=True)
+    body: Mapped[str]
     is_the_body_it_is_about: Mapped[bool] = mapped_column(default=False)
 
 

@@ -15,8 +15,8 @@ from operator import attrgetter
 from types import MappingProxyType
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from webapp.domain.came import CameBy
 from webapp.domain.consent import Purpose
@@ -27,16 +27,16 @@ from webapp.models import (
     Account,
     Consent,
     Message,
-    ModerationDecision,
     ServiceLevel,
     Submission,
-    UndoneDecision,
 )
 from webapp.services import audit, reference
 from webapp.services.sign_ins import SignedIn
-from webapp.services.standing import STANDS
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
+BY_ORDER: Mapping[int, Urgency] = MappingProxyType(
+    {order: urgency for urgency, order in URGENCY_ORDER.items()}
+)
 HIGHEST_COUNT = 100
 """Counts of what is late stop here, as those of the list do."""
 
@@ -226,58 +226,36 @@ def _working_time(weekdays: str, opens: str, closes: str) -> WorkingTime:
 
 def _first_reads(session: Session, *, first_day: date, today: date) -> dict[Urgency, list[Wait]]:
     """What was read in the days that are looked at, and what nobody has read."""
-    mine = (Submission.came_by == CameBy.HERE,)
+    came = (Submission.urgency_order, Submission.received_on)
     read = (
-        select(Submission.urgency, Submission.received_on, ModerationDecision.decided_on, func.count())
-        .join(ModerationDecision, ModerationDecision.submission_id == Submission.id)
-        .where(
-            *mine,
-            STANDS,
-            ~_is_decided_before(),
-            ModerationDecision.decided_on.between(first_day, today),
-        )
-        .group_by(Submission.urgency, Submission.received_on, ModerationDecision.decided_on)
+        select(Submission.first_read_on, *came, func.count())
+        .where(Submission.came_by == CameBy.HERE, Submission.first_read_on.between(first_day, today))
+        .group_by(Submission.first_read_on, *came)
     )
     waiting = (
-        select(Submission.urgency, Submission.received_on, func.count())
-        .where(*mine, Submission.status == SubmissionStatus.RECEIVED, ~_is_decided())
-        .group_by(Submission.urgency, Submission.received_on)
+        select(literal(None), *came, func.count())
+        .where(Submission.came_by == CameBy.HERE, Submission.status == SubmissionStatus.RECEIVED)
+        .group_by(*came)
     )
     waits: dict[Urgency, list[Wait]] = {urgency: [] for urgency in Urgency}
-    for urgency, received_on, decided_on, many in session.execute(read):
-        waits[urgency].append(Wait(began_on=received_on, ended_on=decided_on, many=many))
-    for urgency, received_on, many in session.execute(waiting):
-        waits[urgency].append(Wait(began_on=received_on, ended_on=None, many=many))
+    for query in (read, waiting):
+        for first_read_on, order, received_on, many in session.execute(query):
+            waits[BY_ORDER[order]].append(Wait(began_on=received_on, ended_on=first_read_on, many=many))
     return waits
 
 
-def _is_decided() -> ColumnElement[bool]:
-    return exists().where(ModerationDecision.submission_id == Submission.id, STANDS)
-
-
-def _is_decided_before() -> ColumnElement[bool]:
-    """Whether a decision that stands came before this one."""
-    before = aliased(ModerationDecision)
-    is_undone = exists().where(UndoneDecision.decision_id == before.id)
+def _may_be_answered(submission_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     return exists().where(
-        before.submission_id == ModerationDecision.submission_id,
-        before.number < ModerationDecision.number,
-        ~is_undone,
-    )
-
-
-def _may_be_answered() -> ColumnElement[bool]:
-    return exists().where(
-        Consent.submission_id == Submission.id, Consent.purpose == Purpose.CONTACT, Consent.is_given
+        Consent.submission_id == submission_id, Consent.purpose == Purpose.CONTACT, Consent.is_given
     )
 
 
 def _reply_waits(session: Session) -> list[Wait]:
     """From the first message that waits for an answer to the answer, over and over in each conversation."""
+    taken_back = select(Submission.id).where(Submission.status == SubmissionStatus.TAKEN_BACK)
     said = session.execute(
         select(Message.submission_id, Message.is_from_young_person, Message.sent_on)
-        .join(Submission, Submission.id == Message.submission_id)
-        .where(_may_be_answered(), Submission.status != SubmissionStatus.TAKEN_BACK)
+        .where(_may_be_answered(Message.submission_id), Message.submission_id.not_in(taken_back))
         .order_by(Message.submission_id, Message.number)
     )
     waits = []
@@ -308,7 +286,7 @@ def _asked_on() -> ColumnElement[date]:
             Message.submission_id == Submission.id,
             Message.is_from_young_person,
             Message.number > answered,
-            _may_be_answered(),
+            _may_be_answered(Submission.id),
         )
         .correlate(Submission)
         .scalar_subquery()

@@ -335,6 +335,7 @@ def _decide(
         )
     )
     submission.status = after
+    submission.first_read_on = submission.first_read_on or today
     if after in (SubmissionStatus.CLEARED, SubmissionStatus.ESCALATED):
         conflicts.forget(session, submission_id=submission.id)
     submission.claimed_by_id, submission.claimed_at = None, None

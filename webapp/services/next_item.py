@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import product
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from webapp.domain import dates
@@ -24,7 +24,8 @@ from webapp.services.queue_filters import sieves
 from webapp.services.sign_ins import SignedIn
 from webapp.services.standing import STANDS
 
-WAITING = (SubmissionStatus.RECEIVED, SubmissionStatus.HELD, SubmissionStatus.CLEARED_ONCE)
+READ_ONCE = (SubmissionStatus.HELD, SubmissionStatus.CLEARED_ONCE)
+Found = Row[tuple[int, date, UUID]]
 TRIES = 10
 """Colleagues who open at the same moment take a few from under our hands, never this many."""
 
@@ -74,20 +75,33 @@ def _candidates(
     after: Place | None,
     chosen: QueueFilter,
 ) -> Iterator[UUID]:
-    """What could be opened, in the order in which it should be, a few of each part of the list."""
+    """What could be opened, in the order in which it should be, a few of each part of the list.
+
+    Shapes:  what nobody read comes first to be looked at, and of the rest what stands before it: a worker may have held
+             thousands themselves, and to pass over those takes time.
+    """
     wanted = sieves(chosen, view=QueueView.WAITING, today=dates.day_of(now))
-    for part in _parts(after):
-        places = [
+
+    def first_of(statuses: Iterable[SubmissionStatus], part: ColumnElement[bool]) -> list[Found]:
+        return sorted(
             place
-            for status, sieve in product(WAITING, wanted)
+            for status, sieve in product(statuses, wanted)
             for place in session.execute(
                 select(*QUEUE_ORDER)
                 .where(Submission.status == status, *sieve, part, is_offered)
                 .order_by(*QUEUE_ORDER)
                 .limit(TRIES)
             )
-        ]
-        yield from (place.id for place in sorted(places))
+        )
+
+    for part in _parts(after):
+        unread = first_of((SubmissionStatus.RECEIVED,), part)
+        before = tuple_(*QUEUE_ORDER) < unread[-1] if len(unread) >= TRIES else true()
+        offered = sorted([*unread, *first_of(READ_ONCE, and_(part, before))])
+        yield from (place.id for place in offered)
+        if len(unread) >= TRIES:
+            later = first_of(READ_ONCE, and_(part, tuple_(*QUEUE_ORDER) > unread[-1]))
+            yield from (place.id for place in later)
 
 
 def _parts(after: Place | None) -> tuple[ColumnElement[bool], ...]:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
+from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.agreement import Verdict, is_drawn
@@ -39,6 +41,8 @@ from webapp.services.standing import STANDS
 
 WITHIN = timedelta(days=60)
 """What was cleared longer ago is not read again: nobody remembers why."""
+HIGHEST_COUNT = 100
+"""Counting stops here, as it does in the list of what waits."""
 
 
 class RereadOver(DomainError):
@@ -66,8 +70,8 @@ class Afresh:
 
 
 def count_waiting(session: Session, *, staff: SignedIn, key: bytes, now: datetime) -> int:
-    """How many things wait to be read again by this worker."""
-    return sum(1 for _ in _drawn(session, staff=staff, key=key, now=now))
+    """How many things wait to be read again by this worker, counted no further than HIGHEST_COUNT."""
+    return sum(1 for _ in islice(_drawn(session, staff=staff, key=key, now=now), HIGHEST_COUNT))
 
 
 def take_next(session: Session, *, staff: SignedIn, key: bytes, now: datetime) -> UUID | None:
@@ -152,10 +156,37 @@ def binding(reread_id: UUID) -> Binding:
 
 
 def _drawn(session: Session, *, staff: SignedIn, key: bytes, now: datetime) -> Iterator[UUID]:
-    """What was drawn and may be read again by this worker, in an order that nobody can foresee."""
-    ids = session.scalars(_candidates(staff, now=now)).all()
-    digests = {each: keyed_hash(each.bytes, key=key, purpose="drawn to be read again") for each in ids}
-    return iter(sorted((each for each in ids if is_drawn(digests[each])), key=digests.__getitem__))
+    """What was drawn and may be read again by this worker, in an order that nobody can foresee.
+
+    Shapes:  one day of clearing after the other, so that whoever wants a few reads few.
+    """
+    today, given = day_of(now), set()
+    days = [today - timedelta(days=back) for back in range(WITHIN.days + 1)]
+    for day in sorted(days, key=lambda day: _digest(day.isoformat().encode(), key)):
+        digests = {
+            each: _digest(each.bytes, key)
+            for each in session.scalars(_cleared(), {"day": day, "account_id": staff.account_id})
+        }
+        drawn = sorted((each for each in digests if is_drawn(digests[each])), key=digests.__getitem__)
+        if not drawn:
+            continue
+        free = set(session.scalars(_candidates(staff, now=now).where(Submission.id.in_(drawn))))
+        yield from (each for each in drawn if each in free and each not in given)
+        given |= free
+
+
+def _digest(what: bytes, key: bytes) -> bytes:
+    return keyed_hash(what, key=key, purpose="drawn to be read again")
+
+
+@cache
+def _cleared() -> Select[tuple[UUID]]:
+    """What anybody else cleared on a day, whether that stands or not."""
+    return select(ModerationDecision.submission_id).where(
+        ModerationDecision.decided_on == bindparam("day"),
+        ModerationDecision.status_after == SubmissionStatus.CLEARED,
+        ModerationDecision.account_id != bindparam("account_id"),
+    )
 
 
 def _candidates(staff: SignedIn, *, now: datetime) -> Select[tuple[UUID]]:

@@ -33,7 +33,7 @@ from webapp.domain.moderation import Decision, HoldReason, SubmissionStatus, Urg
 from webapp.domain.queue import Place, QueueFilter, QueueView
 from webapp.models import Account, FirstReading, Message, ModerationDecision, Submission
 from webapp.services import conflicts
-from webapp.services.queue_filters import sieves
+from webapp.services.queue_filters import FewBy, find_few, sieves
 from webapp.services.sign_ins import in_utc
 from webapp.services.standing import STANDS
 
@@ -111,9 +111,13 @@ def list_queue(
 ) -> QueuePage:
     """One page of the queue: most urgent first, then the longest waiting, then by random id.
 
-    Shapes:  one statement, however long the queue is; each status is read along an index from the place on.
+    Shapes:  one statement, however long the queue is; each status is read along an index from the place on. A filter by
+             body or theme counts first whether few things fit it, and then reads those.
     """
-    page = _page(view, chosen, dates.day_of(now), PAGE_LENGTH + 1, is_further=after is not None)
+    few_by = find_few(session, chosen=chosen, view=view)
+    page = _page(
+        view, chosen, dates.day_of(now), PAGE_LENGTH + 1, few_by=few_by, is_further=after is not None
+    )
     place = asdict(after) if after else {}
     found = session.execute(page, {"account_id": account_id, **place}).all()
     rows = [_row(each, account_id=account_id, now=now) for each in found[:PAGE_LENGTH]]
@@ -141,17 +145,25 @@ def get_row(session: Session, *, submission_id: UUID, account_id: UUID, now: dat
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
-def _page(view: QueueView, chosen: QueueFilter, today: date, length: int, *, is_further: bool) -> Rows:
+def _page(
+    view: QueueView,
+    chosen: QueueFilter,
+    today: date,
+    length: int,
+    *,
+    few_by: FewBy | None,
+    is_further: bool,
+) -> Rows:
     """The first rows of the list, or of what comes after a place, read from the first of each part."""
     rest = [tuple_(*QUEUE_ORDER) > tuple_(*PLACE)] if is_further else []
     firsts = [
         select(Submission.id)
-        .where(_status(view) == status, *_narrows(view), *sieve, *rest)
+        .where(_status(view, is_few=few_by is not None) == status, *_narrows(view), *sieve, *rest)
         .order_by(*QUEUE_ORDER)
         .limit(length)
         .subquery()
         for status in STATUSES[view]
-        for sieve in sieves(chosen, view=view, today=today)
+        for sieve in sieves(chosen, view=view, today=today, few_by=few_by)
     ]
     ids = union_all(*(select(first.c.id) for first in firsts))
     return _rows().where(Submission.id.in_(ids)).order_by(*QUEUE_ORDER).limit(length)
@@ -192,12 +204,12 @@ def _belongs(view: QueueView) -> ColumnElement[bool]:
     return and_(_status(view).in_(STATUSES[view]), *_narrows(view))
 
 
-def _status(view: QueueView) -> ColumnElement[SubmissionStatus]:
+def _status(view: QueueView, *, is_few: bool = False) -> ColumnElement[SubmissionStatus]:
     """The status to compare; where few things are wanted, in a form that no index knows.
 
     Shapes:  otherwise SQLite walks the whole list along its index to find the few.
     """
-    if view in (QueueView.MINE, QueueView.WROTE_BACK):
+    if is_few or view in (QueueView.MINE, QueueView.WROTE_BACK):
         return func.coalesce(Submission.status, Submission.status, type_=Submission.status.type)
     return Submission.status.expression
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from itertools import product
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, exists, func, select
+from sqlalchemy import ColumnElement, Select, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.consent import Purpose
@@ -16,6 +17,8 @@ from webapp.domain.moderation import URGENCY_ORDER, Urgency
 from webapp.domain.queue import QueueFilter, QueueView, read_filter
 from webapp.models import Consent, Routing, SavedFilter, Submission, ThemeAssignment
 
+FEW = 500
+"""So few cleared things are read one by one; of more, the list soon comes to a page of them by itself."""
 MOST_SAVED = 12
 """As many as a row of buttons can show; the oldest name does not go by itself, one has to be forgotten first."""
 Sieve = list[ColumnElement[bool]]
@@ -31,11 +34,27 @@ class Saved:
     chosen: QueueFilter
 
 
-def sieves(chosen: QueueFilter, *, view: QueueView, today: date) -> list[Sieve]:
+class FewBy(StrEnum):
+    """What of a filter leaves few of the cleared things."""
+
+    BODY = "body"
+    THEME = "theme"
+    BOTH = "both"
+
+
+def find_few(session: Session, *, chosen: QueueFilter, view: QueueView) -> FewBy | None:
+    """What of a filter few cleared things fit, so that they are found without the list; None where many fit all."""
+    if view is not QueueView.CLEARED:
+        return None
+    return next((by for by in _named(chosen) if _count_few(session, _fitting(chosen, by)) <= FEW), None)
+
+
+def sieves(chosen: QueueFilter, *, view: QueueView, today: date, few_by: FewBy | None = None) -> list[Sieve]:
     """A filter as conditions, one list for each value of a column that an index is sorted by.
 
     Shapes:  read together they are the filter; each by itself is one stretch of an index, so that a page of few rows
-             costs as little as a page of many.
+             costs as little as a page of many. Few things that are known by body or theme are read without an index,
+             all in one list.
     """
     rest: Sieve = []
     if chosen.waited_days:
@@ -44,6 +63,8 @@ def sieves(chosen: QueueFilter, *, view: QueueView, today: date) -> list[Sieve]:
         rest.append(_said_yes_to(Purpose.CONTACT))
     if view is QueueView.CLEARED:
         rest += _of_cleared(chosen)
+    if few_by is not None:
+        return [[Submission.id.in_(_fitting(chosen, few_by)), *_chosen_of(chosen), *rest]]
     ways: Sequence[Sieve] = [[Submission.came_by == way] for way in sorted(chosen.came_by)] or [[]]
     orders: Sequence[Sieve] = [[]]
     if chosen.urgencies or chosen.waited_days:
@@ -93,6 +114,38 @@ def _said_yes_to(purpose: Purpose) -> ColumnElement[bool]:
     return exists().where(
         Consent.submission_id == Submission.id, Consent.purpose == purpose, Consent.is_given
     )
+
+
+def _named(chosen: QueueFilter) -> list[FewBy]:
+    named = [*[FewBy.BODY] * bool(chosen.body), *[FewBy.THEME] * bool(chosen.theme)]
+    return [*named, FewBy.BOTH] if len(named) > 1 else named
+
+
+def _fitting(chosen: QueueFilter, by: FewBy) -> Select[tuple[UUID]]:
+    """What was cleared to a body, with a theme, or both, as two indexes know it."""
+    if by is FewBy.THEME:
+        return select(ThemeAssignment.submission_id).where(ThemeAssignment.theme == chosen.theme)
+    found = select(Routing.submission_id).where(Routing.body == chosen.body)
+    if by is FewBy.BOTH:
+        found = found.where(
+            exists().where(
+                ThemeAssignment.submission_id == Routing.submission_id, ThemeAssignment.theme == chosen.theme
+            )
+        )
+    return found
+
+
+def _count_few(session: Session, ids: Select[tuple[UUID]]) -> int:
+    return session.scalar(select(func.count()).select_from(ids.limit(FEW + 1).subquery())) or 0
+
+
+def _chosen_of(chosen: QueueFilter) -> Sieve:
+    """Ways and urgencies as they were chosen, for what is read one by one."""
+    orders = [URGENCY_ORDER[urgency] for urgency in chosen.urgencies]
+    return [
+        *[Submission.came_by.in_(chosen.came_by)] * bool(chosen.came_by),
+        *[Submission.urgency_order.in_(orders)] * bool(orders),
+    ]
 
 
 def _of_cleared(chosen: QueueFilter) -> Sieve:

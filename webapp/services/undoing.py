@@ -159,6 +159,8 @@ def _put_back(
     session: Session, submission: Submission, before: dict[str, Any], *, staff: SignedIn, now: datetime
 ) -> None:
     submission.status = SubmissionStatus(before["status"])
+    if submission.status is SubmissionStatus.RECEIVED:
+        submission.first_read_on = None
     wording = before["wording"]
     submission.sealed_shared_words = None if wording is None else base64.b64decode(wording)
     submission.claimed_by_id, submission.claimed_at = staff.account_id, now

@@ -33,6 +33,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "quality/index.html",
         months=agreement_counts.list_months(db.session),
+        most_waiting=quality.HIGHEST_COUNT,
         waiting=quality.count_waiting(db.session, staff=g.staff, key=key, now=now()),
         to_talk=quality_talks.list_own(db.session, staff=g.staff),
         own=quality_talks.count_own(db.session, staff=g.staff),
