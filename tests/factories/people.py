@@ -147,6 +147,13 @@ def lead_morag(session: Session, safeguarding_team: NewTeam) -> Person:
 
 
 @pytest.fixture
+def lead_isla(session: Session, safeguarding_team: NewTeam) -> Person:
+    """A second safeguarding lead, who was let in."""
+    belonging = Belonging(Role.SAFEGUARDING_LEAD, team_id=safeguarding_team.team_id)
+    return make_person(session, "Isla Keeps", belonging, team=safeguarding_team)
+
+
+@pytest.fixture
 def parent_fife(session: Session) -> Person:
     return make_person(session, "Fiona Plans", Belonging(Role.PARENT_OFFICER, body=FIFE))
 

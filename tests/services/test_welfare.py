@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 
 from tests.factories.people import Person
 from tests.factories.readings import DAY, NOW, actions, count, take
-from tests.factories.voices import SYNTHETIC_WORDS, Say
+from tests.factories.voices import Say
 from webapp.domain.errors import NotFound, SealBroken
 from webapp.domain.moderation import Decision, SubmissionStatus, Urgency
 from webapp.domain.welfare import DAYS_LEFT_OUT, WEEKS_SHOWN, ContentLabel, SlipKind, Veil, Wishes
-from webapp.models import KeptDraft, PrivateSlip, ReaderLabels, Submission
+from webapp.models import PrivateSlip, ReaderLabels, Submission
 from webapp.sealing import envelopes
 from webapp.sealing.envelopes import Binding
-from webapp.services import drafts, labels, moderation, next_item, private_slips, returning, welfare
+from webapp.services import labels, moderation, next_item, private_slips, returning, welfare
 from webapp.services.submissions import CodeKeySettings
 
 LOSS = frozenset({ContentLabel.LOSS})
@@ -327,82 +327,3 @@ class TestStopping:
         assert [claims[submission_id] for submission_id in mine] == [None, None, None]
         assert claims[other] == worker_callum.account_id
         assert {row.status for row in session.scalars(select(Submission))} == {SubmissionStatus.RECEIVED}
-
-
-class TestDrafts:
-    def stop(
-        self, session: Session, submission_id: UUID, person: Person, words: str = "Synthetic: typed."
-    ) -> bool:
-        take(session, submission_id, person)
-        kept = drafts.keep(
-            session,
-            submission_id=submission_id,
-            staff=person.staff,
-            shared_words=words,
-            message="",
-            today=DAY,
-        )
-        welfare.stop_here(session, staff=person.staff)
-        session.commit()
-        return kept
-
-    def test_whoever_typed_it_finds_it_and_nobody_else_is_shown_it(
-        self,
-        session: Session,
-        said_id: UUID,
-        worker_ailsa: Person,
-        worker_callum: Person,
-        lead_morag: Person,
-    ) -> None:
-        assert self.stop(session, said_id, worker_ailsa)
-        found = drafts.find(session, submission_id=said_id, staff=worker_ailsa.staff)
-        assert found is not None
-        assert (found.shared_words, found.kept_on) == ("Synthetic: typed.", DAY)
-        assert b"typed" not in session.scalars(select(KeptDraft)).one().sealed_words
-        for person in (worker_callum, lead_morag):
-            assert drafts.find(session, submission_id=said_id, staff=person.staff) is None
-
-    def test_wording_that_nobody_changed_is_no_draft(
-        self, session: Session, said_id: UUID, worker_ailsa: Person
-    ) -> None:
-        assert not self.stop(session, said_id, worker_ailsa, words=SYNTHETIC_WORDS)
-        assert count(session, KeptDraft) == 0
-
-    def test_it_goes_when_somebody_decides_when_it_is_taken_back_and_after_two_weeks(
-        self,
-        session: Session,
-        say: Say,
-        worker_ailsa: Person,
-        worker_callum: Person,
-        code_keys: CodeKeySettings,
-    ) -> None:
-        decided, taken_back, old = (say(session, today=DAY) for _ in range(3))
-        for said in (decided, taken_back, old):
-            assert self.stop(session, said.id, worker_ailsa)
-        take(session, decided.id, worker_callum)
-        with welfare.ending(
-            session,
-            decided.id,
-            staff=worker_callum.staff,
-            urgency=Urgency.USUAL,
-            decision=Decision.HOLD,
-            labels=None,
-            now=NOW,
-        ):
-            pass
-        code = returning.open_code(session, typed=taken_back.code.spoken, keys=code_keys)
-        returning.take_back(session, code=code, submission_id=taken_back.id, today=DAY)
-        session.commit()
-        assert [
-            drafts.find(session, submission_id=said.id, staff=worker_ailsa.staff) is None
-            for said in (decided, taken_back, old)
-        ] == [True, True, False]
-        drafts.keep(
-            session,
-            submission_id=decided.id,
-            staff=worker_ailsa.staff,
-            shared_words="",
-            message="",
-            today=DAY + timedelta(days=drafts.DAYS_KEPT + 1),
-        )
-        assert count(session, KeptDraft) == 0
