@@ -71,7 +71,8 @@ def is_within(text: str, start: int, end: int) -> bool:
 
 def flatten(text: str) -> tuple[str, list[int]]:
     """A text on one line, and where in the text each of its characters stands."""
-    flat, places = [], []
+    flat: list[str] = []
+    places: list[int] = []
     for word in re.finditer(r"\S+", text):
         if flat:
             flat.append(" ")

@@ -12,7 +12,8 @@ from webapp.language.details.names import find_names
 from webapp.language.details.patterns import find_patterns
 from webapp.language.details.places import find_built, find_places
 from webapp.language.details.second_reader import SecondReader, find_second_reader, worth_asking
-from webapp.language.details.tokens import split
+from webapp.language.details.tokens import Token, split
+from webapp.language.folding import Folded, bare, fold
 
 LOOSE = (Why.LISTED, Why.CAPITAL, Why.SAME_AGAIN)
 FIRM = {
@@ -48,22 +49,13 @@ def find_details(text: str, *, second: SecondReader | None = None) -> list[Hit]:
              what lies around them. A second reader only adds to what rules and lists found.
     Source:  docs/adr/0019-personal-details.md
     """
-    tokens = split(text)
-    built = [
-        with_lines(text, hit) if hit.kind is DetailKind.STREET else hit for hit in find_built(text, tokens)
-    ]
-    found = [
-        *find_patterns(text),
-        *find_addresses(text),
-        *built,
-        *find_places(tokens),
-        *find_names(tokens),
-    ]
-    kept = without_overlaps(text, found)
-    if second is None:
-        return kept
-    added = [hit for hit in beside(text, second(text), kept) if worth_asking(hit, tokens)]
-    return sorted([*kept, *added], key=lambda hit: hit.start)
+    folded = fold(text)
+    plain, tokens = folded.text, split(bare(folded.text))
+    found = without_overlaps(plain, _find(plain, tokens))
+    if second is not None:
+        added = [hit for hit in beside(plain, second(plain), found) if worth_asking(hit, tokens)]
+        found = sorted([*found, *added], key=lambda hit: hit.start)
+    return found if plain == text else without_overlaps(text, (_moved(hit, folded) for hit in found))
 
 
 def beside(text: str, new: Iterable[Hit], kept: Sequence[Hit]) -> Iterator[Hit]:
@@ -74,6 +66,22 @@ def beside(text: str, new: Iterable[Hit], kept: Sequence[Hit]) -> Iterator[Hit]:
             yield hit
         elif hit.kind in SHORTEST_PARTS:
             yield from _around(text, hit, others)
+
+
+def _find(text: str, tokens: Sequence[Token]) -> Iterator[Hit]:
+    """What every list and rule finds, however often."""
+    yield from find_patterns(text)
+    yield from find_addresses(text)
+    for hit in find_built(text, tokens):
+        yield with_lines(text, hit) if hit.kind is DetailKind.STREET else hit
+    yield from find_places(tokens)
+    yield from find_names(tokens)
+
+
+def _moved(hit: Hit, folded: Folded) -> Hit:
+    """A hit where it stands in what was written."""
+    start, end = folded.span(hit.start, hit.end)
+    return replace(hit, start=start, end=end)
 
 
 def without_overlaps(text: str, found: Iterable[Hit]) -> list[Hit]:

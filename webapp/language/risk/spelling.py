@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from webapp.language.folding import JOINERS, LOOK_ALIKES, fold
 from webapp.language.risk.lists import VOWELS, load_risk_words
 
 STOP = "."
 WORDS = re.compile(r"[^\W_][\w@$*]*|[.?!;](?=[\s.?!;]|$)")
 APOSTROPHES = "'`\u00b4\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
-INVISIBLE = "\u00ad\u200b\u200c\u200d"
-UNMARKED = dict.fromkeys(map(ord, APOSTROPHES + INVISIBLE))
+UNMARKED = dict.fromkeys(map(ord, APOSTROPHES + JOINERS))
 ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None})
 FIGURES = str.maketrans("013457@$!", "oieastasi")
 OTHER_FIGURES = str.maketrans("013457@$!", "oleastasl")
@@ -76,7 +76,8 @@ def load_spellings() -> Spellings:
 
 
 def _folded(text: str) -> str:
-    text = text.casefold()
+    """A text in small letters without marks and without what cannot be seen; a low line is a space between words."""
+    text = fold(text).text.casefold().replace("_", " ")
     if text.isascii():
         return text.replace("'", "").replace("`", "")
     plain = unicodedata.normalize("NFKD", text.translate(UNMARKED))
@@ -88,6 +89,9 @@ def _read(word: str, spellings: Spellings) -> tuple[str, ...]:
     slip = spellings.slips.get(word)
     if slip is not None:
         return (slip,)
+    ours = word if word.isascii() else word.translate(LOOK_ALIKES)
+    if ours != word and ours.isascii():
+        return (ours,) if ours in spellings.words else _read(ours, spellings)
     if not word.isalpha():
         return _read_figures(word, spellings) or _read_oddly(word, spellings)
     if len(word) >= SHORTEST_RUN_TOGETHER or VOWELS.isdisjoint(word) or HELD_DOWN.search(word):
