@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,6 +53,21 @@ class Inbox:
     port: int = 0
     raw: list[tuple[str, bytes]] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
+    in_clear: list[str] = field(default_factory=list)
+
+    async def handle_MAIL(  # noqa: N802  # The name that aiosmtpd calls.
+        self, server: SMTP, session: Any, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if session.ssl is None:
+            self.in_clear.append(address)
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_AUTH(  # noqa: N802  # The name that aiosmtpd calls.
+        self, server: SMTP, session: Any, envelope: Envelope, args: list[str]
+    ) -> str:
+        self.in_clear.append(" ".join(args))
+        return "535 No"
 
     async def handle_RCPT(  # noqa: N802  # The name that aiosmtpd calls.
         self, server: SMTP, session: Any, envelope: Envelope, address: str, options: list[str]
@@ -80,14 +96,30 @@ class Inbox:
         self.raw.clear()
 
 
+class RefusesToEncrypt(SMTP):
+    """A mail server that offers encryption and then does not do it."""
+
+    async def smtp_STARTTLS(self, arg: str) -> None:  # noqa: N802  # The name that aiosmtpd calls.
+        await self.push("454 Not now")
+
+
+class RefusingController(Controller):
+    """Runs a server that refuses to encrypt."""
+
+    def factory(self) -> SMTP:
+        return RefusesToEncrypt(self.handler, **self.SMTP_kwargs)
+
+
 @contextmanager
-def mail_server() -> Iterator[Inbox]:
-    """A mail server on this machine."""
+def mail_server(
+    *, encrypts_with: ssl.SSLContext | None = None, run: type[Controller] = Controller
+) -> Iterator[Inbox]:
+    """A mail server on this machine; with a certificate it offers STARTTLS."""
     inbox = Inbox()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         inbox.port = free.getsockname()[1]
-    controller = Controller(inbox, hostname="127.0.0.1", port=inbox.port)
+    controller = run(inbox, hostname="127.0.0.1", port=inbox.port, tls_context=encrypts_with)
     controller.start()
     try:
         yield inbox

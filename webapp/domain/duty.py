@@ -70,6 +70,7 @@ class Fault(StrEnum):
 
     NOT_SET_UP = "not_set_up"
     NO_ANSWER = "no_answer"
+    NOT_SECURE = "not_secure"
     SIGN_IN_REFUSED = "sign_in_refused"
     ADDRESS_REFUSED = "address_refused"
     REFUSED = "refused"

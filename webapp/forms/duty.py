@@ -33,6 +33,9 @@ FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 FAULTS: Mapping[Fault, LazyString] = {
     Fault.NOT_SET_UP: _l("No mail server is set up."),
     Fault.NO_ANSWER: _l("There was no answer."),
+    Fault.NOT_SECURE: _l(
+        "It would not have been encrypted, so it was not sent: the server offers no TLS, or has a wrong certificate."
+    ),
     Fault.SIGN_IN_REFUSED: _l("The mail server refused our name or password."),
     Fault.ADDRESS_REFUSED: _l("The mail server knows no such address."),
     Fault.REFUSED: _l("It was refused."),

@@ -92,7 +92,7 @@ class SmtpServer:
         """
         with _faults(), self._connect() as server:
             if self.security == "starttls":
-                server.starttls(context=ssl.create_default_context())
+                _encrypt(server)
             if self.user:
                 server.login(self.user, self.password or "")
             server.send_message(mail)
@@ -103,6 +103,17 @@ class SmtpServer:
                 self.host, self.port, timeout=SECONDS, context=ssl.create_default_context()
             )
         return smtplib.SMTP(self.host, self.port, timeout=SECONDS)
+
+
+def _encrypt(server: smtplib.SMTP) -> None:
+    """Go on encrypted, or not at all: whoever sits between could take the offer away.
+
+    Errors:  NotSent.
+    """
+    try:
+        server.starttls(context=ssl.create_default_context())
+    except (smtplib.SMTPNotSupportedError, smtplib.SMTPResponseException):
+        raise NotSent(Fault.NOT_SECURE) from None
 
 
 @dataclass(frozen=True)
@@ -189,8 +200,12 @@ def _faults() -> Iterator[None]:
         raise NotSent(Fault.NO_ANSWER) from None
     except (smtplib.SMTPException, urllib.error.HTTPError):
         raise NotSent(Fault.REFUSED) from None
-    except OSError:
-        raise NotSent(Fault.NO_ANSWER) from None
+    except ssl.SSLError:
+        raise NotSent(Fault.NOT_SECURE) from None
+    except OSError as error:
+        # What the web hook meets is wrapped once more.
+        is_secure = not isinstance(getattr(error, "reason", None), ssl.SSLError)
+        raise NotSent(Fault.NO_ANSWER if is_secure else Fault.NOT_SECURE) from None
     except ValueError:
         raise NotSent(Fault.ADDRESS_REFUSED) from None  # Signs that no address of a mail can hold.
 
