@@ -10,10 +10,11 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
 
-from webapp.access import GRANTED, permission_of
+from webapp.access import GRANTED, Permission, permission_of
 from webapp.domain import dates
 from webapp.extensions import db
-from webapp.services import waiting_counts
+from webapp.forms.duty import TROUBLES
+from webapp.services import duty_trouble, waiting_counts
 from webapp.services.sign_ins import SignedIn
 from webapp.services.waiting_counts import Waiting
 
@@ -91,6 +92,17 @@ def count_waiting(staff: SignedIn, endpoints: Iterable[str]) -> dict[Waiting, in
         return {}
 
 
+def find_trouble(staff: SignedIn) -> list[LazyString]:
+    """What keeps calls from reaching anybody, for those who could do something; nothing on a fault's page."""
+    if Permission.SEE_DUTY not in GRANTED[staff.role]:
+        return []
+    try:
+        found = duty_trouble.find_trouble(db.session, now=dates.now())
+    except SQLAlchemyError:
+        return []
+    return [TROUBLES[trouble] for trouble in found]
+
+
 class Place(NamedTuple):
     """One place in the rail, with what waits there."""
 
@@ -137,6 +149,7 @@ def context() -> dict[str, Any]:
     return {
         "rail": rail_for(staff),
         "signed_in_as": staff.name,
+        "trouble": find_trouble(staff),
         "home_url": url_for("account.desk"),
         "sign_out_url": url_for("account.sign_out"),
     }

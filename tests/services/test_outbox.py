@@ -52,6 +52,28 @@ def test_the_same_waits_once_for_each_person(session: Session, lead_morag: Perso
     ]
 
 
+def test_something_new_does_not_wait_for_the_next_try_of_something_old(
+    session: Session, lead_morag: Person
+) -> None:
+    for minute in (0, 1, 3, 7, 15, 31):
+        [taken] = outbox.lease(session, now=NOW + timedelta(minutes=minute))
+        outbox.settle(session, taken, fault=Fault.NO_ANSWER, now=NOW + timedelta(minutes=minute))
+    later = NOW + timedelta(minutes=40)
+    assert outbox.lease(session, now=later) == []
+    outbox.add(session, account_id=lead_morag.account_id, kind=NoticeKind.CALL, now=later)
+    assert len(outbox.lease(session, now=later)) == 1
+
+
+def test_calls_go_first_and_the_web_hook_before_mail(session: Session, lead_morag: Person) -> None:
+    outbox.add(session, account_id=lead_morag.account_id, kind=NoticeKind.DIGEST, now=NOW - timedelta(1))
+    outbox.add(session, account_id=None, kind=NoticeKind.CALL, now=NOW)
+    assert [(each.kind, bool(each.address)) for each in outbox.lease(session, now=NOW)] == [
+        ("call", False),
+        ("call", True),
+        ("digest", True),
+    ]
+
+
 def test_what_was_taken_and_not_sent_lets_the_next_wait_too(session: Session, lead_morag: Person) -> None:
     outbox.lease(session, now=NOW)
     outbox.add(session, account_id=lead_morag.account_id, kind=NoticeKind.CALL, now=NOW)

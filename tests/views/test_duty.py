@@ -18,7 +18,7 @@ from tests.pages.account import StaffPage
 from tests.pages.duty import DutyPage
 from webapp.domain.duty import Fault, NoticeKind, Pace
 from webapp.models import AuditEntry, DigestChoice, DutyShift, OutgoingNotice
-from webapp.services import calling, outbox, rota
+from webapp.services import calling, outbox, reading, rota
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 ADD = "Put on the rota"
@@ -170,6 +170,63 @@ class TestWhatWaits:
         session.commit()
         assert any("last ran" in each for each in visit(desk).in_red)
         assert desk.get("/healthz/tend").status_code == 503
+
+
+class TestTrouble:
+    """What keeps calls from reaching anybody stands in red on whatever page somebody of the team is."""
+
+    def troubles(self, client: FlaskClient, person: Person) -> list[str]:
+        sign_in(client, person)
+        page = DutyPage.open(client, "/account")
+        assert isinstance(page, DutyPage)
+        return page.in_red
+
+    def test_all_is_well(self, client: FlaskClient, session: Session, lead_morag: Person) -> None:
+        on_duty(session, lead_morag, since=NOW)
+        rota.note_tended(session, now=NOW)
+        session.commit()
+        assert self.troubles(client, lead_morag) == []
+
+    def test_it_is_seen_by_whoever_could_do_something_and_nobody_else(
+        self, client: FlaskClient, session: Session, lead_morag: Person, worker_ailsa: Person, admin: Person,
+        parent_fife: Person, board_fife: Person,
+    ) -> None:  # fmt: skip
+        for person in (lead_morag, worker_ailsa, admin):
+            [not_tended, nobody_on_duty] = self.troubles(client, person)
+            assert "Nobody is being called: the command that calls people is not running." in not_tended
+            assert "Nobody is on duty now." in nobody_on_duty
+        for person in (parent_fife, board_fife):
+            assert self.troubles(client, person) == []
+
+    def test_a_call_that_neither_mail_nor_web_hook_took_is_red_in_the_same_minute(
+        self, client: FlaskClient, session: Session, say: Say, lead_morag: Person, worker_ailsa: Person
+    ) -> None:
+        on_duty(session, lead_morag, since=NOW)
+        rota.note_tended(session, now=NOW)
+        say(session, words="Synthetic: I do not feel safe where I live tonight.")
+        calling.call_who_is_due(session, now=NOW, has_hook=True)
+        for notice in outbox.lease(session, now=NOW):
+            outbox.settle(session, notice, fault=Fault.NO_ANSWER, now=NOW)
+        session.commit()
+        for person in (lead_morag, worker_ailsa):
+            [not_sent] = self.troubles(client, person)
+            assert "A call about something urgent could not be sent." in not_sent
+        assert "The web hook" in visit(client).part("unsent")
+
+    def test_that_everybody_was_called_and_nobody_came_is_red_until_somebody_opens_it(
+        self, client: FlaskClient, session: Session, say: Say, lead_morag: Person, worker_ailsa: Person
+    ) -> None:
+        on_duty(session, lead_morag, since=NOW)
+        rota.note_tended(session, now=NOW)
+        said = say(session, words="Synthetic: I do not feel safe where I live tonight.")
+        for minutes in (0, 15):
+            calling.call_who_is_due(session, now=NOW + timedelta(minutes=minutes), has_hook=False)
+        session.commit()
+        [nobody_comes] = self.troubles(client, lead_morag)
+        assert "Everybody was called, and nobody has it open." in nobody_comes
+        reading.claim(session, submission_id=said.id, staff=worker_ailsa.staff, now=NOW)
+        session.commit()
+        assert self.troubles(client, lead_morag) == []
 
 
 class TestDigests:

@@ -1,4 +1,4 @@
-"""The made-up people of the demonstration, one for each role, and the two teams."""
+"""The made-up people of the demonstration, two wherever two have to agree, and the two teams."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ CAST = (
     ("ailsa@demonstration.example", "Ailsa (made up)", Role.ADVOCACY_WORKER, None),
     ("callum@demonstration.example", "Callum (made up)", Role.ADVOCACY_WORKER, None),
     ("morag@demonstration.example", "Morag (made up)", Role.SAFEGUARDING_LEAD, None),
+    ("isla@demonstration.example", "Isla (made up)", Role.SAFEGUARDING_LEAD, None),
     ("fiona@demonstration.example", "Fiona (made up)", Role.PARENT_OFFICER, BODY),
     ("gordon@demonstration.example", "Gordon (made up)", Role.PARENT_OFFICER, "glasgow-city-council"),
     ("bob@demonstration.example", "Bob (made up)", Role.BOARD_READER, BODY),

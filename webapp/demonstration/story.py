@@ -86,7 +86,7 @@ def fill(session: Session, *, keys: CodeKeySettings, today: date, tell: Callable
     """
     tell("People and their keys")
     cast = make_cast(session, make_teams(session), today=today - timedelta(days=400))
-    desk = Desk(keys=keys, worker=cast["ailsa"], second=cast["callum"], lead=cast["morag"], today=today)
+    desk = Desk.of(cast, keys=keys, today=today)
     scenario = year_until(today)
     bulk = Bulk(
         team_key=team_keys.get_current_team_key(session, kind=TeamKind.ADVOCACY),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -17,14 +17,17 @@ from sqlalchemy.orm import Session
 
 from webapp.demonstration.duty import put_on_duty
 from webapp.demonstration.words import LABEL, draw_words, hide_names
+from webapp.domain import dates
 from webapp.domain.answers import Answers
 from webapp.domain.concerns import StepNote
 from webapp.domain.consent import Purpose
 from webapp.domain.details import ask
 from webapp.domain.moderation import HoldReason, Urgency
+from webapp.domain.openings import OpeningReason, OpeningWords
 from webapp.domain.safety import ConcernStep
 from webapp.models import ProtectionConcern, Submission
-from webapp.services import moderation, reading, safety, submissions
+from webapp.services import moderation, openings, reading, safety, submissions
+from webapp.services.contact_keys import ContactOf
 from webapp.services.moderation import Made
 from webapp.services.reading import OpenItem
 from webapp.services.sign_ins import SignedIn
@@ -45,6 +48,8 @@ URGENT = (
     ),
 )
 PASSED_ON = f"{LABEL} This one was passed on to the safeguarding team: somebody hit me last week."
+CONTACT = f"{LABEL} 07700 900456"
+ASKED = OpeningWords(reason=OpeningReason.WORRIED, why=f"{LABEL} To ask whether they are safe tonight.")
 YES_TO_ALL = dict.fromkeys(Purpose, True)
 
 
@@ -56,10 +61,25 @@ class Desk:
     worker: SignedIn
     second: SignedIn
     lead: SignedIn
+    second_lead: SignedIn
     today: date
 
+    @classmethod
+    def of(cls, cast: Mapping[str, SignedIn], *, keys: CodeKeySettings, today: date) -> Desk:
+        """The made-up people in their places."""
+        return cls(
+            keys=keys, worker=cast["ailsa"], second=cast["callum"], lead=cast["morag"], second_lead=cast["isla"],
+            today=today,
+        )  # fmt: skip
+
     def say(
-        self, session: Session, answers: Answers, *, day: date, code: str | None = None
+        self,
+        session: Session,
+        answers: Answers,
+        *,
+        day: date,
+        code: str | None = None,
+        contact: str | None = None,
     ) -> tuple[UUID, str]:
         """Say something as anybody would.
 
@@ -67,7 +87,7 @@ class Desk:
         """
         once = secrets.token_bytes(16)
         made = submissions.submit(
-            session, answers=answers, choices=YES_TO_ALL, contact=None, once=once, earlier_code=code, keys=self.keys,
+            session, answers=answers, choices=YES_TO_ALL, contact=contact, once=once, earlier_code=code, keys=self.keys,
             today=day, is_synthetic=True,
         )  # fmt: skip
         form_hash = submissions.hash_form(once, keys=self.keys)
@@ -143,7 +163,7 @@ def fill_queue(session: Session, desk: Desk, voices: Iterable[SimulatedVoice]) -
     for words, _urgency in URGENT:
         desk.say(session, Answers(words=words), day=desk.today)
     pass_on(session, desk)
-    put_on_duty(session, lead=desk.lead, worker=desk.worker, today=desk.today)
+    put_on_duty(session, leads=(desk.lead, desk.second_lead), worker=desk.worker, today=desk.today)
 
 
 def hold(session: Session, desk: Desk, submission_id: UUID, *, words: str, day: date) -> None:
@@ -157,9 +177,9 @@ def hold(session: Session, desk: Desk, submission_id: UUID, *, words: str, day: 
 
 
 def pass_on(session: Session, desk: Desk) -> None:
-    """One concern that the safeguarding lead has taken over."""
+    """One concern that a safeguarding lead has taken over, who asks a colleague to agree that its contact is opened."""
     day = desk.today - timedelta(days=1)
-    submission_id, _ = desk.say(session, Answers(words=PASSED_ON), day=day)
+    submission_id, _ = desk.say(session, Answers(words=PASSED_ON), day=day, contact=CONTACT)
     now = noon(day)
     item = desk.take(session, submission_id, now=now)
     moderation.escalate(
@@ -173,6 +193,10 @@ def pass_on(session: Session, desk: Desk) -> None:
     safety.add_step(
         session, concern_id=concern_id, staff=desk.lead, step=ConcernStep.NOTE,
         note=StepNote(words=f"{LABEL} Read and discussed."), done_at=now,
+    )  # fmt: skip
+    openings.ask(
+        session, of=ContactOf(concern_id=concern_id), staff=desk.lead, words=ASKED, is_silent=False,
+        today=desk.today, now=dates.now(),
     )  # fmt: skip
 
 

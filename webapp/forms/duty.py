@@ -21,6 +21,7 @@ from webapp.domain.duty import (
     NoticeKind,
     Pace,
 )
+from webapp.services.duty_trouble import Trouble
 from webapp.services.unanswered import CallAbout
 
 WAITING: Mapping[CallAbout, LazyString] = {
@@ -28,6 +29,12 @@ WAITING: Mapping[CallAbout, LazyString] = {
     CallAbout.CONCERN: _l("A concern that nobody has taken over"),
     CallAbout.GROUP: _l("Words of a group, under the releases, that nobody has seen to"),
     CallAbout.FILE: _l("A file with urgent rows that nobody has decided about"),
+}
+TROUBLES: Mapping[Trouble, LazyString] = {
+    Trouble.NOT_TENDED: _l("Nobody is being called: the command that calls people is not running."),
+    Trouble.NOBODY_COMES: _l("Something urgent waits. Everybody was called, and nobody has it open."),
+    Trouble.NOT_SENT: _l("A call about something urgent could not be sent."),
+    Trouble.NOBODY_ON_DUTY: _l("Nobody is on duty now. What is urgent calls all of you."),
 }
 FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 FAULTS: Mapping[Fault, LazyString] = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, case, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from webapp.domain.duty import Fault, NoticeKind, wait_after
@@ -24,6 +24,14 @@ LEASE = timedelta(minutes=10)
 AT_ONCE = 10
 LOOKED_AT_FOR = timedelta(days=30)
 FOR_GOOD = frozenset({Fault.ADDRESS_REFUSED})
+
+
+SOONEST_FIRST = (
+    case({NoticeKind.CALL: 0}, value=OutgoingNotice.kind, else_=1),
+    OutgoingNotice.account_id.is_not(None),
+    OutgoingNotice.next_try_at,
+)
+"""Calls before all else, and the web hook before any mail: a mail server that hangs keeps no phone from ringing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,16 +61,27 @@ class Unsent:
 
 
 def add(session: Session, *, account_id: UUID | None, kind: NoticeKind, now: datetime) -> None:
-    """Let somebody be written to; where the same already waits for them, once is enough."""
+    """Let somebody be written to; where the same already waits for them, once is enough, and it is tried again now.
+
+    Shapes:  so what could not be sent an hour ago does not make anything new wait for its next try.
+    """
     waiting = select(OutgoingNotice.id).where(
         OutgoingNotice.account_id == account_id if account_id else OutgoingNotice.account_id.is_(None),
         OutgoingNotice.kind == kind,
         OutgoingNotice.is_given_up.is_(False),
         OutgoingNotice.leased_until.is_(None),
     )
-    if session.scalars(waiting.limit(1)).first() is None:
+    standing = session.scalars(waiting.limit(1)).first()
+    if standing is None:
         session.add(OutgoingNotice(account_id=account_id, kind=kind, next_try_at=now))
         session.flush()
+        return
+    session.execute(
+        update(OutgoingNotice)
+        .where(OutgoingNotice.id == standing, OutgoingNotice.next_try_at > now)
+        .values(next_try_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def lease(session: Session, *, now: datetime) -> list[Leased]:
@@ -70,7 +89,7 @@ def lease(session: Session, *, now: datetime) -> list[Leased]:
 
     Shapes:  a worker that dies while it sends is followed by another once its lease has run out.
     """
-    ids = select(OutgoingNotice.id).where(*_is_due(now)).order_by(OutgoingNotice.next_try_at).limit(AT_ONCE)
+    ids = select(OutgoingNotice.id).where(*_is_due(now)).order_by(*SOONEST_FIRST).limit(AT_ONCE)
     taken = session.execute(
         update(OutgoingNotice)
         .where(OutgoingNotice.id.in_(ids.with_for_update(skip_locked=True)), *_is_due(now))
@@ -81,6 +100,7 @@ def lease(session: Session, *, now: datetime) -> list[Leased]:
     addresses = _addresses(session, {row.account_id for row in taken})
     gone = [row.id for row in taken if row.account_id is not None and row.account_id not in addresses]
     session.execute(delete(OutgoingNotice).where(OutgoingNotice.id.in_(gone)))
+    taken = sorted(taken, key=lambda row: (row.kind != NoticeKind.CALL, row.account_id is not None))
     return [
         Leased(id=row.id, kind=row.kind, attempts=row.attempts, address=addresses.get(row.account_id, ""))
         for row in taken

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from http import HTTPStatus
 from uuid import UUID
 
@@ -20,9 +19,9 @@ from webapp.extensions import db
 from webapp.forms import duty as wording
 from webapp.forms.duty import MinutesForm, PaceForm, ShiftForm
 from webapp.services import calling, digests, outbox, rota, unanswered
+from webapp.services.duty_trouble import is_tended
 
 bp = Blueprint("duty", __name__)
-TENDED_WITHIN = timedelta(minutes=10)
 
 
 @bp.get("/duty")
@@ -106,7 +105,7 @@ def choose_pace() -> ResponseReturnValue:
 def tended() -> ResponseReturnValue:
     """Say to whoever runs this whether calls and notices are looked after."""
     try:
-        is_well = is_tended(rota.find_tended_at(db.session))
+        is_well = is_tended(rota.find_tended_at(db.session), now=now())
     except SQLAlchemyError:
         is_well = False
     if is_well:
@@ -128,7 +127,7 @@ def show(form: ShiftForm | None = None, *, minutes_form: MinutesForm | None = No
         readers=calling.list_readers(db.session),
         unsent=outbox.list_unsent(db.session),
         tended_at=tended_at,
-        is_tended=is_tended(tended_at),
+        is_tended=is_tended(tended_at, now=at),
         form=(form or shift_form()) if may_set else None,
         minutes_form=minutes_form
         or MinutesForm(formdata=None, data={"minutes": rota.get_minutes(db.session)}),
@@ -143,7 +142,3 @@ def shift_form() -> ShiftForm:
         first=[(str(person.id), person.name) for person in first],
         later=[(str(person.id), person.name) for person in later],
     )
-
-
-def is_tended(tended_at: datetime | None) -> bool:
-    return tended_at is not None and now() - tended_at < TENDED_WITHIN
