@@ -6,21 +6,25 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from tests.conftest import SECRET
+from tests.factories.people import Person
 from webapp.cli.heard import heard
 from webapp.config import Settings
+from webapp.domain import dates
 from webapp.domain.came import CameBy
 from webapp.domain.consent import Purpose
 from webapp.domain.imports import BatchState
-from webapp.models import Consent, Contributor, ImportBatch, Submission
-from webapp.services import import_rows, imports
+from webapp.models import AuditEntry, Consent, Contributor, ImportBatch, Submission
+from webapp.services import import_rows, imports, moderation, next_item, reading, taking_back
+from webapp.services.taking_back import GoingBack
 from webapp.services.team_keys import NewTeam
 
 Run = Callable[..., Result]
@@ -130,6 +134,53 @@ def test_a_half_import_is_taken_back_and_leaves_nothing(
     assert "900 rows were taken back." in result.output
     assert count(session, Submission) == count(session, Contributor) == count(session, ImportBatch) == 0
     assert "Nothing of this file came in." in run("import", str(file), "--take-back").output
+
+
+def test_taking_back_goes_on_where_it_was_stopped_and_nobody_opens_the_rest(
+    run: Run, file: Path, session: Session, worker_ailsa: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("import", str(file), *COLUMNS, "--for-real")
+    people, steps = taking_back._people_of, []
+
+    def stop_at_the_third(batch_id: UUID) -> Select[tuple[UUID]]:
+        steps.append(1)
+        if len(steps) == 3:
+            raise KeyboardInterrupt
+        return people(batch_id)
+
+    monkeypatch.setattr(taking_back, "ROWS_AT_ONCE", 200)
+    with monkeypatch.context() as patch:
+        patch.setattr(taking_back, "_people_of", stop_at_the_third)
+        assert run("import", str(file), "--take-back").exit_code != 0
+    left = count(session, Submission)
+    assert 0 < left < 900
+    assert session.scalar(select(ImportBatch.rows_in)) == left
+
+    rest = session.scalars(select(Submission.id).limit(1)).one()
+    with pytest.raises(GoingBack):
+        reading.claim(session, submission_id=rest, staff=worker_ailsa.staff, now=dates.now())
+    session.rollback()
+    assert next_item.open_next(session, staff=worker_ailsa.staff, now=dates.now()) is None
+    session.rollback()
+    assert "GoingBack" in run("import", str(file), *COLUMNS, "--for-real").output
+
+    assert f"{left} rows were taken back." in run("import", str(file), "--take-back").output
+    assert count(session, Submission) == count(session, Contributor) == count(session, ImportBatch) == 0
+    assert count(session, AuditEntry, AuditEntry.action == "import_taken_back") == 1
+
+
+def test_what_somebody_opened_keeps_the_file(
+    run: Run, file: Path, session: Session, worker_ailsa: Person
+) -> None:
+    run("import", str(file), *COLUMNS, "--for-real")
+    opened = session.scalars(select(Submission.id).limit(1)).one()
+    reading.claim(session, submission_id=opened, staff=worker_ailsa.staff, now=dates.now())
+    session.commit()
+    moderation.put_down(session, submission_id=opened, staff=worker_ailsa.staff)
+    session.commit()
+
+    assert "BatchRead" in run("import", str(file), "--take-back").output
+    assert count(session, Submission) == 900
 
 
 @pytest.mark.parametrize(

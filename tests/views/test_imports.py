@@ -21,8 +21,9 @@ from webapp.domain import dates
 from webapp.domain.came import CameBy
 from webapp.domain.consent import Purpose
 from webapp.models import Consent, ContentKey, Contributor, DutyCall, ImportBatch, Submission
-from webapp.services import audit, import_drafts, moderation
+from webapp.services import audit, import_drafts, moderation, taking_back
 from webapp.services.moderation import Made
+from webapp.views import imports as import_views
 
 HEADER = "Comment,Agreed,Count,Age,Council,Respondent\n"
 FILE = (
@@ -200,6 +201,27 @@ class TestAFile:
         assert refused.status == 409
         assert "Somebody has read something" in refused.errors[0]
         assert count(session, Submission) == 2
+
+    def test_a_large_one_goes_in_several_presses(
+        self, ailsa: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        two_people = FILE.replace(b"no,13,Fife,a", b"no,13,Fife,b")
+        looked_at(ailsa, two_people).press("Try it", **AGREED).press("Bring in")
+        monkeypatch.setattr(taking_back, "ROWS_AT_ONCE", 1)
+        monkeypatch.setattr(import_views, "MOST_ROWS_AT_A_PRESS", 1)
+        page = ImportsPage.visit(ailsa).press("Take it all back")
+        assert "One row was taken back" in page.notice
+        assert "Being taken back" in page.text
+        assert count(session, Submission) == 1
+        [left] = session.scalars(select(Submission.id)).all()
+        session.rollback()
+        refused = QueuePage.visit(ailsa).open_first()
+        assert refused.status == 409
+        assert "being taken back" in refused.text
+        assert session.get_one(Submission, left).claimed_by_id is None
+        session.rollback()
+        ImportsPage.visit(ailsa).press("Go on taking it back")
+        assert (count(session, Submission), count(session, ImportBatch)) == (0, 0)
 
     def test_it_is_forgotten_after_an_hour_or_when_put_away(
         self, ailsa: FlaskClient, session: Session

@@ -69,6 +69,7 @@ class BatchState(StrEnum):
     LOOKED_AT = "looked_at"
     COMING_IN = "coming_in"
     DONE = "done"
+    GOING_BACK = "going_back"
 
 
 class RowFault(StrEnum):

@@ -18,7 +18,8 @@ class ImportBatch(HasRandomId, Base):
     """One file that is brought in as one batch.
 
     Shapes:  sealed_text holds the file only while a worker looks at it, sealed to the team; person_salt only while
-             rows come in; plan says which column is what, by place; faults are lines of `row fault`.
+             rows come in; plan says which column is what, by place; faults are lines of `row fault`. is_read says that
+             somebody opened something of it, once and for good.
     Units:   made_at is an instant in UTC, because it is staff's.
     """
 
@@ -37,6 +38,7 @@ class ImportBatch(HasRandomId, Base):
     sealed_text: Mapped[bytes | None]
     person_salt: Mapped[bytes | None]
     is_synthetic: Mapped[bool] = mapped_column(default=False)
+    is_read: Mapped[bool] = mapped_column(default=False)
 
 
 class ImportedSubmission(Base):

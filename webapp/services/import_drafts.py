@@ -21,6 +21,7 @@ from webapp.services import audit, imports, team_keys, workbooks
 from webapp.services.imports import ImportedBefore, OtherPlan, Tried
 from webapp.services.sign_ins import SignedIn, in_utc
 from webapp.services.submissions import CodeKeySettings
+from webapp.services.taking_back import GoingBack
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 32 * 1024 * 1024
@@ -69,7 +70,7 @@ def keep(
 ) -> UUID:
     """Read a file and keep it, sealed, until it comes in, is put away, or an hour has passed.
 
-    Errors:  FileRefused; ImportedBefore; PermissionMissing.
+    Errors:  FileRefused; ImportedBefore; GoingBack; PermissionMissing.
     Source:  docs/adr/0020-what-exists-comes-in.md
     """
     check_may_bring_in(session, staff=staff)
@@ -82,6 +83,8 @@ def keep(
     standing = imports.find_batch(session, file_hash=file_hash)
     if standing is not None and standing.state is BatchState.DONE:
         raise ImportedBefore
+    if standing is not None and standing.state is BatchState.GOING_BACK:
+        raise GoingBack
     batch = standing or ImportBatch(
         id=uuid4(), file_hash=file_hash, state=BatchState.LOOKED_AT, faults=[], is_synthetic=is_synthetic
     )
@@ -201,8 +204,7 @@ def _as_listed(session: Session, batch: ImportBatch, name: str | None, *, now: d
         rows_in=batch.rows_in,
         faults=list(_read_faults(batch.faults)),
         is_readable=batch.sealed_text is not None and in_utc(batch.made_at) >= _oldest(now),
-        can_be_taken_back=batch.state is not BatchState.LOOKED_AT
-        and not imports.is_any_read(session, batch.id),
+        can_be_taken_back=batch.state is not BatchState.LOOKED_AT and not batch.is_read,
     )
 
 

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.domain.about import AgeBand, HomeKind, SubmissionKind
@@ -34,15 +34,16 @@ from webapp.domain.imports import (
     read_row,
     simple,
 )
-from webapp.domain.moderation import SubmissionStatus, Urgency
+from webapp.domain.moderation import Urgency
 from webapp.language.urgency import urgency_of
-from webapp.models import Contributor, ImportBatch, ImportedSubmission, Submission
+from webapp.models import ImportBatch
 from webapp.sealing.envelopes import new_content_key
 from webapp.sealing.tokens import keyed_hash
 from webapp.services import audit, import_rows, reference
 from webapp.services.import_rows import Brought, Ground
 from webapp.services.sign_ins import SignedIn
 from webapp.services.submissions import CodeKeySettings, hash_form
+from webapp.services.taking_back import GoingBack
 
 ROWS_AT_ONCE = 500
 MOST_FAULTS_KEPT = 2_000
@@ -56,10 +57,6 @@ class ImportedBefore(DomainError):
 
 class OtherPlan(DomainError):
     """A file that is coming in goes on as it began, or is taken back first."""
-
-
-class BatchRead(DomainError):
-    """Somebody has read something of this file, so it cannot be taken back as a whole."""
 
 
 @dataclass(kw_only=True)
@@ -130,10 +127,12 @@ def begin(
 def open_to_rows(batch: ImportBatch, *, plan: Plan) -> None:
     """Let rows come in as a plan says.
 
-    Errors:  ImportedBefore; OtherPlan.
+    Errors:  ImportedBefore; OtherPlan; GoingBack.
     """
     if batch.state is BatchState.DONE:
         raise ImportedBefore
+    if batch.state is BatchState.GOING_BACK:
+        raise GoingBack
     if batch.state is BatchState.COMING_IN and batch.plan != plan.to_text():
         raise OtherPlan
     batch.plan, batch.state = plan.to_text(), BatchState.COMING_IN
@@ -153,6 +152,8 @@ def bring_in(
     batch = session.get(ImportBatch, batch_id, with_for_update=True)
     if batch is None or batch.plan is None or batch.person_salt is None:
         raise NotFound
+    if batch.state is BatchState.GOING_BACK:
+        raise GoingBack
     plan, salt, file_hash = Plan.from_text(batch.plan), batch.person_salt, batch.file_hash
     ground = Ground(
         came_by=CameBy.IMPORT, statements=STATEMENTS_ELSEWHERE, today=today, is_synthetic=batch.is_synthetic,
@@ -164,40 +165,15 @@ def bring_in(
         faults += [f"{number} {row}" for number, row in some if isinstance(row, RowFault)]
         good = [row for _, row in some if isinstance(row, ImportedRow)]
         brought = [_brought(row, file_hash=file_hash, salt=salt, keys=keys) for row in good]
-        batch = session.get_one(ImportBatch, batch_id)
+        batch = session.get_one(ImportBatch, batch_id, with_for_update=True, populate_existing=True)
+        if batch.state is BatchState.GOING_BACK:
+            raise GoingBack
         batch.rows_in += import_rows.write(session, brought, ground=ground)
         batch.faults = faults[:MOST_FAULTS_KEPT]
         session.flush()
         yield len(some)
     _finish(session.get_one(ImportBatch, batch_id))
     session.flush()
-
-
-def take_back(session: Session, *, batch_id: UUID, actor: str, now: datetime) -> int:
-    """Delete everything that came with a file, as if it never had, and say how many rows that were.
-
-    Errors:  NotFound; BatchRead once anybody opened any of it.
-    """
-    batch = session.get(ImportBatch, batch_id, with_for_update=True)
-    if batch is None:
-        raise NotFound
-    if is_any_read(session, batch_id):
-        raise BatchRead
-    rows = batch.rows_in
-    came = select(ImportedSubmission.submission_id).where(ImportedSubmission.batch_id == batch_id)
-    people = set(session.scalars(select(Submission.contributor_id).where(Submission.id.in_(came))))
-    session.execute(
-        delete(Submission).where(Submission.id.in_(came)).execution_options(synchronize_session=False)
-    )
-    listed = list(people)
-    for start in range(0, len(listed), ROWS_AT_ONCE):
-        some = listed[start : start + ROWS_AT_ONCE]
-        session.execute(
-            delete(Contributor).where(Contributor.id.in_(some)).execution_options(synchronize_session=False)
-        )
-    session.execute(delete(ImportBatch).where(ImportBatch.id == batch_id))
-    audit.record(session, actor=actor, action="import_taken_back", subject=str(batch_id), at=now)
-    return rows
 
 
 def type_in(
@@ -275,15 +251,6 @@ def _finish(batch: ImportBatch) -> None:
     """Mark a file as done, and let go of everything that was only needed on the way."""
     batch.state = BatchState.DONE
     batch.person_salt = batch.sealed_key = batch.sealed_text = batch.team_key_id = None
-
-
-def is_any_read(session: Session, batch_id: UUID) -> bool:
-    """Whether anything of a file was ever opened: opening changes a row's revision for good."""
-    touched = or_(Submission.revision > 1, Submission.status != SubmissionStatus.RECEIVED)
-    came = exists().where(
-        ImportedSubmission.submission_id == Submission.id, ImportedSubmission.batch_id == batch_id
-    )
-    return session.scalar(select(Submission.id).where(came, touched).limit(1)) is not None
 
 
 def count_rows_in(session: Session, *, batch_id: UUID) -> int:

@@ -18,11 +18,12 @@ from webapp.domain.errors import PermissionMissing
 from webapp.domain.moderation import Decision, SubmissionStatus
 from webapp.domain.queue import Place, QueueFilter, QueueView
 from webapp.models import ModerationDecision, Submission
-from webapp.services import conflicts, labels, reading
+from webapp.services import conflicts, labels, reading, taking_back
 from webapp.services.queue import NO_FILTER, QUEUE_ORDER, has_news, read_first
 from webapp.services.queue_filters import sieves
 from webapp.services.sign_ins import SignedIn
 from webapp.services.standing import STANDS
+from webapp.services.taking_back import GoingBack
 
 READ_ONCE = (SubmissionStatus.HELD, SubmissionStatus.CLEARED_ONCE)
 Found = Row[tuple[int, date, UUID]]
@@ -53,7 +54,7 @@ def open_next(
     for submission_id in _candidates(session, is_offered, now=now, after=after, chosen=chosen):
         try:
             reading.claim(session, submission_id=submission_id, staff=staff, now=now)
-        except ClaimedByColleague:
+        except (ClaimedByColleague, GoingBack):
             continue
         except ConflictOfInterest:
             conflicts.set_aside(session, submission_id=submission_id, staff=staff, now=now)
@@ -133,5 +134,6 @@ def _is_free(account_id: UUID, *, now: datetime) -> ColumnElement[bool]:
         ),
         Submission.id.not_in(read_first(account_id)),
         Submission.id.not_in(conflicts.set_aside_from(account_id)),
+        ~taking_back.is_going(Submission.id),
         or_(Submission.status != SubmissionStatus.HELD, ~is_held_by_them, has_news()),
     )

@@ -29,7 +29,7 @@ from webapp.models import (
     ModerationDecision,
     Submission,
 )
-from webapp.services import audit, conflicts, duty_calls, sealed_words, second_reading
+from webapp.services import audit, conflicts, duty_calls, sealed_words, second_reading, taking_back
 from webapp.services.sealed_words import OpenedMessage
 from webapp.services.sign_ins import SignedIn, in_utc
 from webapp.services.standing import IS_UNDONE
@@ -102,7 +102,8 @@ def claim(session: Session, *, submission_id: UUID, staff: SignedIn, now: dateti
 
     Shapes:  opening again what one has open already changes nothing; a claim that has run out is taken over.
     Errors:  ClaimedByColleague while a colleague has it open; PermissionMissing without a grant, or where it is no
-             longer the advocacy team's; ConflictOfInterest, TiesUnreadable; NotFound when there is no such thing.
+             longer the advocacy team's; ConflictOfInterest, TiesUnreadable; GoingBack; NotFound when there is no such
+             thing.
     """
     submission = lock(session, submission_id=submission_id)
     if submission.status not in READABLE:
@@ -113,6 +114,7 @@ def claim(session: Session, *, submission_id: UUID, staff: SignedIn, now: dateti
     refuse_colleague(session, submission, staff=staff, now=now)
     content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
     conflicts.refuse(session, submission, content_key, staff=staff, today=day_of(now))
+    taking_back.note_opening(session, submission)
     submission.claimed_by_id, submission.claimed_at = staff.account_id, now
     _hold_calls_back(session, submission)
     _record(session, "opened_original", submission, staff=staff, now=now)

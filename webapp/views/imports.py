@@ -19,13 +19,16 @@ from webapp.domain.moderation import Urgency
 from webapp.extensions import db
 from webapp.forms import imports as wording
 from webapp.forms.imports import PlanForm, TypeInForm, write_faults
-from webapp.services import import_drafts, imports, reference, submissions
+from webapp.services import import_drafts, imports, reference, submissions, taking_back
 from webapp.services.import_drafts import Draft
-from webapp.services.imports import BatchRead, ImportedBefore, OtherPlan, Tried
+from webapp.services.imports import ImportedBefore, OtherPlan, Tried
 from webapp.services.submissions import CodeKeySettings
+from webapp.services.taking_back import BatchRead, GoingBack
 from webapp.uploads import takes_file
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
+MOST_ROWS_AT_A_PRESS = 10_000
+"""Taking these back takes a few seconds; a larger file needs the button more than once."""
 
 
 @bp.get("")
@@ -132,16 +135,30 @@ def put_away(batch_id: UUID) -> ResponseReturnValue:
 def take_back(batch_id: UUID) -> ResponseReturnValue:
     import_drafts.check_may_bring_in(db.session, staff=g.staff)
     try:
-        rows = imports.take_back(db.session, batch_id=batch_id, actor=str(g.staff.account_id), now=now())
+        taking_back.begin(db.session, batch_id=batch_id, actor=str(g.staff.account_id), now=now())
     except BatchRead:
         sentence = _(
             "Somebody has read something of this file, so it stays. Decide about each one in the list."
         )
         return show_index(sentence), HTTPStatus.CONFLICT
+    db.session.commit()
+    rows = 0
+    for done in taking_back.go_on(db.session, batch_id=batch_id):
+        db.session.commit()
+        rows += done
+        if rows >= MOST_ROWS_AT_A_PRESS:
+            break
     flash(ngettext("One row was taken back.", "%(num)s rows were taken back.", rows))
     db.session.commit()
     overwrite_what_was_deleted(db.engine)
     return redirect(url_for(".index"))
+
+
+@bp.app_errorhandler(GoingBack)
+def answer_going_back(error: GoingBack) -> ResponseReturnValue:
+    """Say that a file is on its way out, and where to go on with that."""
+    db.session.rollback()
+    return render_template("imports/going_back.html"), HTTPStatus.CONFLICT
 
 
 @bp.get("/typed-in")
