@@ -13,6 +13,7 @@ LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
 VAGUE = {"utils", "helpers", "common", "misc", "core"}
 MODULES = sorted((ROOT / "webapp").rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -24,8 +25,17 @@ def test_a_file_is_short_and_its_functions_are_shorter(path: Path) -> None:
     assert [f.name for f in functions if (f.end_lineno or f.lineno) - f.lineno + 1 > LONGEST_FUNCTION] == []
 
 
+def test_a_stranger_reads_no_long_file_of_tests_either() -> None:
+    """A test may be longer than a function: one that walks a whole day cannot be cut without hiding the day."""
+    assert [
+        str(path.relative_to(ROOT)) for path in TESTS if path.read_text().count("\n") > LONGEST_FILE
+    ] == []
+
+
 def test_nothing_has_a_name_that_says_nothing() -> None:
-    assert [str(path) for path in MODULES if path.stem in VAGUE or path.parent.name in VAGUE] == []
+    named = [*MODULES, *TESTS]
+
+    assert [str(path) for path in named if path.stem in VAGUE or path.parent.name in VAGUE] == []
 
 
 def test_only_the_edge_commits() -> None:

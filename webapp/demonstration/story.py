@@ -179,12 +179,16 @@ def say_with_the_known_code(session: Session, desk: Desk, quarter: Quarter, *, c
 
 
 def refuse_a_change(session: Session, desk: Desk, code: str) -> None:
-    """Let the young person with the printed code say "not this one" of a change in what they said last."""
+    """Let the young person with the printed code say one thing more, and "not this one" of the change in it."""
+    day, theme = desk.today - timedelta(days=3), KNOWN_THEMES[0]
+    dice = random.Random("refused")  # noqa: S311  # Seeded on purpose; nothing here is secret.
+    answers = Answers(words=name_somebody(dice, draw_words(dice, [theme])), body=BODY, area="fife")
+    submission_id, _ = desk.say(session, answers, day=day, code=code, is_quoted=False)
+    desk.clear_once(session, submission_id, themes={theme}, body=BODY, day=day)
     opened = returning.open_code(session, typed=code, keys=desk.keys)
-    newest = returning.list_said(session, code=opened)[0]
-    compared = appeals.look(session, code=opened, submission_id=newest.id).compared
+    compared = appeals.look(session, code=opened, submission_id=submission_id).compared
     passage_refusals.refuse(
-        session, code=opened, submission_id=newest.id, form_hash=secrets.token_bytes(16), today=desk.today,
+        session, code=opened, submission_id=submission_id, form_hash=secrets.token_bytes(16), today=desk.today,
         stretches=[passage.stretch for passage in compared.passages if passage.number] if compared else [],
     )  # fmt: skip
 

@@ -80,15 +80,16 @@ class Desk:
         day: date,
         code: str | None = None,
         contact: str | None = None,
+        is_quoted: bool = True,
     ) -> tuple[UUID, str]:
-        """Say something as anybody would.
+        """Say something as anybody would, with a yes to everything, or to everything but being quoted.
 
         Shapes:  returns the submission's identifier and the code's words.
         """
         once = secrets.token_bytes(16)
         made = submissions.submit(
-            session, answers=answers, choices=YES_TO_ALL, contact=contact, once=once, earlier_code=code, keys=self.keys,
-            today=day, is_synthetic=True,
+            session, answers=answers, choices=YES_TO_ALL | {Purpose.QUOTE: is_quoted}, contact=contact, once=once,
+            earlier_code=code, keys=self.keys, today=day, is_synthetic=True,
         )  # fmt: skip
         form_hash = submissions.hash_form(once, keys=self.keys)
         found = session.execute(select(Submission.id).where(Submission.form_hash == form_hash)).scalar_one()
@@ -124,7 +125,7 @@ class Desk:
     def clear_once(
         self, session: Session, submission_id: UUID, *, themes: set[str], body: str, day: date
     ) -> None:
-        """Read something first; everything here may be quoted, so it waits for a second reader."""
+        """Read something first; what may be quoted waits for a second reader."""
         now = noon(day)
         item = self.take(session, submission_id, now=now)
         made = Made(

@@ -52,9 +52,7 @@ def set_wishes() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return show(wishes_form=form), HTTPStatus.BAD_REQUEST
     labels.set_wishes(db.session, staff=g.staff, wishes=form.wishes, today=today())
-    db.session.commit()
-    flash(_("Saved, and sealed to you."))
-    return redirect(url_for(".index"))
+    return finish(_("Saved, and sealed to you."))
 
 
 @bp.post(f"{ROOM}/ask")
@@ -66,18 +64,14 @@ def ask() -> ResponseReturnValue:
     welfare.ask_to_talk(
         db.session, staff=g.staff, colleague_id=form.colleague_id, words=form.words.data or "", today=today()
     )
-    db.session.commit()
-    flash(_("Asked. Only the two of you can see it."))
-    return redirect(url_for(".index"))
+    return finish(_("Asked. Only the two of you can see it."))
 
 
 @bp.post(f"{ROOM}/asks/<uuid:slip_id>/seen")
 @requires(Permission.BE_IN_A_TEAM)
 def say_seen(slip_id: UUID) -> ResponseReturnValue:
     welfare.say_seen(db.session, staff=g.staff, slip_id=slip_id, today=today())
-    db.session.commit()
-    flash(_("They can see that you have read it. Now go and find them."))
-    return redirect(url_for(".index"))
+    return finish(_("They can see that you have read it. Now go and find them."))
 
 
 @bp.post(f"{ROOM}/share")
@@ -87,18 +81,14 @@ def share() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return show(share_form=form), HTTPStatus.BAD_REQUEST
     welfare.share_weeks(db.session, staff=g.staff, colleague_id=form.colleague_id, today=today())
-    db.session.commit()
-    flash(_("Shared as it stands today. You can take it back."))
-    return redirect(url_for(".index"))
+    return finish(_("Shared as it stands today. You can take it back."))
 
 
 @bp.post(f"{ROOM}/shares/<uuid:slip_id>/take-back")
 @requires(Permission.BE_IN_A_TEAM)
 def take_back_share(slip_id: UUID) -> ResponseReturnValue:
     welfare.take_back_share(db.session, staff=g.staff, slip_id=slip_id)
-    db.session.commit()
-    flash(_("Taken back. They cannot see it any more."))
-    return redirect(url_for(".index"))
+    return finish(_("Taken back. They cannot see it any more."))
 
 
 @bp.get(f"{ROOM}/pause")
@@ -134,6 +124,13 @@ def stop_reading(submission_id: UUID) -> ResponseReturnValue:
             )
         )
     return hand_over()
+
+
+def finish(said: str) -> ResponseReturnValue:
+    """Keep what was done, say so, and show the page anew."""
+    db.session.commit()
+    flash(said)
+    return redirect(url_for(".index"))
 
 
 def hand_over() -> ResponseReturnValue:
