@@ -10,15 +10,20 @@ import argparse
 import json
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from statistics import median
 from typing import Any
 
-from webapp.language.details import Hit, find_details
+from webapp.language.details import Hit, find_details, find_second_reader
 
 TEXTS = Path(__file__).parent.parent / "tests/data/details/details.jsonl"
 WEIGHT_OF_RECALL = 4
+
+Finder = Callable[[str], list[Hit]]
 
 
 @dataclass
@@ -50,12 +55,12 @@ def read(path: Path = TEXTS) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def measure(lines: list[dict[str, Any]]) -> Tally:
+def measure(lines: list[dict[str, Any]], find: Finder = find_details) -> Tally:
     """Recall of everything ("all"), of each kind, origin and style; precision by the kind that hits say."""
     tally = Tally()
     for line in lines:
         text, spans = line["text"], line["spans"]
-        hits = find_details(text)
+        hits = find(text)
         for span in spans:
             count_span(tally, line, span, hits)
         for hit in hits:
@@ -85,14 +90,14 @@ def covered(start: int, end: int, by: list[tuple[int, int]]) -> bool:
     return 2 * len(places) >= end - start
 
 
-def milliseconds_per_hundred_words(lines: list[dict[str, Any]]) -> float:
+def milliseconds_per_hundred_words(lines: list[dict[str, Any]], find: Finder = find_details) -> float:
     """The middle time of one text of about a hundred words, made of several."""
     words = " ".join(line["text"] for line in lines[:400]).split()
     texts = [" ".join(words[at : at + 100]) for at in range(0, len(words) - 100, 100)]
     spent = []
     for text in texts:
         began = time.process_time()
-        find_details(text)
+        find(text)
         spent.append((time.process_time() - began) * 1000)
     return median(spent)
 
@@ -101,10 +106,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--file", type=Path, default=TEXTS)
     parser.add_argument("--show", type=int, default=0, help="so many missed and wrong ones of each kind")
+    parser.add_argument(
+        "--second", action="store_true", help="with the second reader of requirements-names.txt"
+    )
     asked = parser.parse_args()
     lines = read(asked.file)
-    tally = measure(lines)
-    print(f"{len(lines)} texts, {milliseconds_per_hundred_words(lines):.1f} ms a hundred words")
+    find: Finder = partial(find_details, second=find_second_reader()) if asked.second else find_details
+    tally = measure(lines, find)
+    spent = milliseconds_per_hundred_words(lines, find)
+    megabytes = getrusage(RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{len(lines)} texts, {spent:.1f} ms a hundred words, {megabytes:.0f} MB")
     print(f"recall {tally.recall('all'):.3f}  precision {tally.precision:.3f}  F2 {tally.f2:.3f}")
     for group in sorted(tally.there):
         print(f"  recall {group:<20}{tally.recall(group):6.3f} of {tally.there[group]}")

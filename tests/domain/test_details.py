@@ -18,6 +18,7 @@ from webapp.domain.details import (
     ask,
     hide_found,
     hide_passage,
+    list_small,
     refuse_unanswered,
 )
 from webapp.domain.redaction import changes_between
@@ -129,3 +130,26 @@ def test_what_is_hidden_stands_nowhere_any_more_and_nothing_else_changed(text: s
         changes_between(text, hidden)
         again = {each.key: each.answer for each in ask(text, hits, shared=hidden)}
         assert again[question.key] is Answer.HIDDEN
+
+
+LITTLE = {(DetailKind.PLACE, why) for why in Why} | {(DetailKind.ORGANISATION, why) for why in Why}
+LITTLE |= {(DetailKind.RARE, why) for why in Why if why is not Why.FEW_PEOPLE}
+
+
+@given(st.lists(st.tuples(st.sampled_from(DetailKind), st.sampled_from(Why), st.booleans()), max_size=6))
+def test_only_what_tells_little_and_is_open_is_asked_about_together(
+    found: list[tuple[DetailKind, Why, bool]],
+) -> None:
+    words = " ".join(f"w{number}" for number in range(len(found)))
+    hits = [
+        Hit(start=3 * number, end=3 * number + 2, kind=kind, why=why, sureness=Sureness.SURE)
+        for number, (kind, why, _) in enumerate(found)
+    ]
+    left = [f"{3 * number}-{3 * number + 2}" for number, (_, _, is_left) in enumerate(found) if is_left]
+    small = list_small(ask(words, hits, shared=words, left=left))
+    expected = [
+        f"w{number}"
+        for number, (kind, why, is_left) in enumerate(found)
+        if (kind, why) in LITTLE and not is_left
+    ]
+    assert [question.words for question in small] == (expected if len(expected) > 1 else [])

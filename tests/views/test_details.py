@@ -136,3 +136,36 @@ def test_of_very_many_the_first_are_asked_about_and_the_rest_is_one_passage(
     page = page.press("Hide the whole passage")
     assert page.shared_words.endswith("@aaa149 [something only a few people know]")
     assert f"{MOST_ASKED} details are open." in page.text
+
+
+class TestWhatTellsLittle:
+    """Towns, countries, peoples and firms may be answered for together; names never."""
+
+    @pytest.fixture
+    def page(self, client: FlaskClient, session: Session, say: Say, worker_ailsa: Person) -> ReadingPage:
+        words = "Synthetic: Karen moved from Eritrea to Paisley, and likes Syrian food in Dundee."
+        said_id = say_and_let_go(
+            session, say, words=words, choices=YES_BUT_QUOTE, about=AboutPart.COUNCIL, area="fife"
+        )
+        session.rollback()
+        sign_in(client, worker_ailsa)
+        return ReadingPage.claim(client, said_id)
+
+    def test_all_are_left_at_once_and_the_name_stays_open(self, page: ReadingPage) -> None:
+        assert "5 details are open." in page.text
+        page = page.press("Leave all of these")
+        assert "One detail is open." in page.text
+        assert page.shared_words == page.original
+        assert [bold.get_text() for bold in page.soup.select(".details li:not(.answered) b")] == ["Karen"]
+
+    def test_all_are_hidden_at_once_and_the_name_stays_open(self, page: ReadingPage) -> None:
+        page = page.press("Hide all of these")
+        assert "One detail is open." in page.text
+        assert "Karen" in page.shared_words
+        assert not any(word in page.shared_words for word in ("Eritrea", "Paisley", "Syrian", "Dundee"))
+
+    def test_of_one_alone_nothing_is_asked_together(self, page: ReadingPage) -> None:
+        for _ in range(4):
+            page = page.press("Leave it")
+        assert "at once" not in page.text
+        assert page.soup.select_one("[name=leave_detail][value=small]") is None

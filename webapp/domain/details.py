@@ -136,6 +136,21 @@ class Question:
     places: int
     answer: Answer | None
 
+    @property
+    def tells_little(self) -> bool:
+        """Whether these words alone seldom tell who somebody is: a town, a country, a people, a firm."""
+        is_people = self.hit.kind is DetailKind.RARE and self.hit.why is not Why.FEW_PEOPLE
+        return is_people or self.hit.kind in (DetailKind.PLACE, DetailKind.ORGANISATION)
+
+
+def list_small(questions: Iterable[Question]) -> list[Question]:
+    """The open questions that may be answered together, because each tells little; none where there is only one.
+
+    Shapes:  never a name, a home, a school or a number: those are answered one by one.
+    """
+    small = [question for question in questions if question.tells_little and question.answer is None]
+    return small if len(small) > 1 else []
+
 
 def ask(original: str, hits: Iterable[Hit], *, shared: str, left: Collection[str] = ()) -> list[Question]:
     """One question for all hits on the same words, in the order of the text, each with what became of it.

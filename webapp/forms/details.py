@@ -21,6 +21,7 @@ from webapp.domain.details import (
     ask,
     hide_found,
     hide_passage,
+    list_small,
     refuse_unanswered,
 )
 from webapp.domain.redaction import STAND_INS
@@ -74,6 +75,10 @@ THE_REST = "rest"
 """What the button says that hides all that no question is shown for."""
 
 
+SMALL = "small"
+"""What the buttons say that answer for all that tells little at once."""
+
+
 class DetailsAsked:
     """The part of a reading that answers for personal details.
 
@@ -91,11 +96,16 @@ class DetailsAsked:
         stand_ins, shared = {*STAND_INS.values(), *self.reasons}, self.shared_words.data or ""
         if hide_key == THE_REST:
             self.shared_words.data = hide_passage(questions[MOST_ASKED:], shared, stand_ins=stand_ins)
-        for question in questions[:MOST_ASKED]:
-            if question.key == hide_key:
-                self.shared_words.data = hide_found(question, shared, stand_ins=stand_ins)
-            elif question.key == leave_key and question.answer is None:
-                self.left_details.append_entry(leave_key)
+        shown = questions[:MOST_ASKED]
+        small = [question.key for question in list_small(shown)]
+        hidden, left = (small if key == SMALL else [key] for key in (hide_key, leave_key))
+        for question in shown:
+            if question.key in hidden:
+                self.shared_words.data = hide_found(
+                    question, self.shared_words.data or "", stand_ins=stand_ins
+                )
+            elif question.key in left and question.answer is None:
+                self.left_details.append_entry(question.key)
 
     def check_details(self, original: str, hits: Iterable[Hit]) -> None:
         """Say with the questions that one of them is open, if one is."""
