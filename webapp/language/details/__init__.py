@@ -38,7 +38,7 @@ FIRM = {
 }
 GUESSED = 13
 WHOLE_ADDRESS = -1
-JOINT = re.compile(r"(?:['’]s(?!\w))?[\s,.'’-]*")
+JOINT = re.compile(r"(?:['’][sS](?!\w))?[\s,.'’-]*")
 SHORTEST_PARTS = {DetailKind.RARE: 8, DetailKind.NAME: 3}
 
 

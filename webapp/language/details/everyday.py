@@ -20,7 +20,7 @@ from webapp.language.details.lists import (
     RELATIONS,
     ROLES,
 )
-from webapp.language.details.tokens import Token
+from webapp.language.details.tokens import Token, opens
 
 WINDS = frozenset({"north", "south", "east", "west"})
 WEE = frozenset({"big", "wee", "auld", "old", "young"})
@@ -109,6 +109,7 @@ LINKS = frozenset(
 AFTER_PHRASE = frozenset(
     {"again", "too", "today", "yesterday", "because", "cos", "every", "while", "since", "got", "tae"}
 )
+LINKS_BUT_AND = LINKS - {"and", "an", "so", "that"}
 WHO = frozenset({"that", "who", "wha", "whae"})
 CLEFT = frozenset({"it's", "its", "twas"})
 CALL_ME = frozenset({"call", "calls", "cry", "cries", "caws", "called", "cawed"})
@@ -161,6 +162,7 @@ NOT_CALLED = FUNCTION | frozenset(
         "mean",
     }
 )
+NUMBER_WORD = re.compile(r"(?:\w{3,5}teen|ten|eleven|twelve|nine|eight|seven|six|five|four)$")
 SO_THEY_ARE = re.compile(r"so s?he (?:is|wis|was)(?: |$)")
 PLAIN_END = re.compile(r"[ \t]*$")
 
@@ -169,7 +171,12 @@ def everyday(tokens: Sequence[Token], at: int) -> Sureness | None:
     """How sure a listed name is one here that is an everyday word as well."""
     token = tokens[at]
     following = tokens[at + 1] if at + 1 < len(tokens) else None
-    if at and tokens[at - 1].low in WEE and token.low in GIVEN and token.low not in ORDINARY:
+    if (
+        at
+        and tokens[at - 1].low in WEE
+        and token.low in GIVEN
+        and (token.low in BARE or token.low not in ORDINARY)
+    ):
         return Sureness.LIKELY
     if following and token.low in GIVEN and has_family_name(token, following):
         return Sureness.LIKELY
@@ -179,7 +186,8 @@ def everyday(tokens: Sequence[Token], at: int) -> Sureness | None:
         return None
     if not token.begins:
         return Sureness.LIKELY if token.low in GIVEN else said_as_family(tokens, at)
-    if following and following.low in DOING and token.low not in FUNCTION and token.low in GIVEN:
+    verbs = DOING if token.low in BARE else ACTS
+    if following and following.low in verbs and token.low not in FUNCTION and token.low in GIVEN:
         return Sureness.PERHAPS
     return None
 
@@ -204,11 +212,16 @@ def has_family_name(token: Token, following: Token) -> bool:
 
 def is_spoken_of(tokens: Sequence[Token], at: int) -> bool:
     """Whether the words around a name in small letters treat it as somebody."""
-    if stands_with_name(tokens, at) or is_aged(tokens, at):
+    if is_known_by(tokens, at):
         return True
     if tokens[at].low not in BARE:
         return is_told(tokens, at) and tokens[at].low not in ORDINARY
     return is_told(tokens, at) or is_beside(tokens, at) or is_pointed_at(tokens, at) or is_acting(tokens, at)
+
+
+def is_known_by(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name, an age or blame stands beside it, as only beside somebody."""
+    return stands_with_name(tokens, at) or is_aged(tokens, at) or is_blamed(tokens, at)
 
 
 def is_told(tokens: Sequence[Token], at: int) -> bool:
@@ -225,8 +238,10 @@ def stands_with_name(tokens: Sequence[Token], at: int) -> bool:
     """Whether a name that is nothing else is joined to it, as in "rose and komal"."""
     if low_after(tokens, at) in JOINS and at + 2 < len(tokens) and is_only_name(tokens[at + 2].low):
         return True
-    is_last = low_before(tokens, at) in JOINS and at > 1 and is_only_name(tokens[at - 2].low)
-    return is_last and ends(tokens, at)
+    if low_before(tokens, at) not in JOINS or at < 2:
+        return False
+    with_me = tokens[at - 2].low == "me" and tokens[at].low not in FUNCTION
+    return with_me or (is_only_name(tokens[at - 2].low) and ends(tokens, at))
 
 
 def is_only_name(low: str) -> bool:
@@ -235,7 +250,10 @@ def is_only_name(low: str) -> bool:
 
 def is_aged(tokens: Sequence[Token], at: int) -> bool:
     """Whether an age in brackets follows."""
-    return at + 1 < len(tokens) and bool(re.match(r" \(\d{1,2} ?[a-z)]?", tokens[at + 1].gap))
+    if at + 1 == len(tokens):
+        return False
+    is_number = tokens[at + 1].gap == " (" and bool(NUMBER_WORD.match(tokens[at + 1].low))
+    return is_number or bool(re.match(r" \(\d{1,2}", tokens[at + 1].gap))
 
 
 def is_beside(tokens: Sequence[Token], at: int) -> bool:
@@ -252,15 +270,33 @@ def is_pointed_at(tokens: Sequence[Token], at: int) -> bool:
     return is_cleft and low_after(tokens, at) in WHO
 
 
+def is_blamed(tokens: Sequence[Token], at: int) -> bool:
+    """Whether it ends "it was not me, it was …"."""
+    words = [token.low for token in tokens[max(0, at - 3) : at]]
+    return words[:2] == ["me", "it"] and words[2:] in (["was"], ["wis"]) and ends(tokens, at)
+
+
+def is_stranger(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word in small letters that no list knows stands where a name does."""
+    before = low_before(tokens, at)
+    is_owner = tokens[at].is_owner and before not in FUNCTION | GENERIC
+    if is_owner or is_pointed_at(tokens, at) or is_known_by(tokens, at):
+        return True
+    if before in ("wee", "big") and low_after(tokens, at) in DOING | ACTS:
+        return True
+    if before in SPOKEN_TO or before in ("ask", "with", "wi"):
+        return ends(tokens, at)
+    if before in ("i'm", "im", "ah'm", "ahm"):
+        return not low_after(tokens, at) or not PLAIN_END.match(tokens[at + 1].gap)
+    return opens(tokens[at]) and low_after(tokens, at) in ACTS
+
+
 def is_acting(tokens: Sequence[Token], at: int) -> bool:
     """Whether it does what people do, with no article before it."""
     if tokens[at].low in FUNCTION:
         return False
-    return (tokens[at].begins or low_before(tokens, at) in LINKS) and low_after(tokens, at) in ACTS | {
-        "is",
-        "was",
-        "wis",
-    }
+    is_bare = opens(tokens[at]) or low_before(tokens, at) in LINKS
+    return is_bare and low_after(tokens, at) in ACTS | {"is", "was", "wis"}
 
 
 def ends(tokens: Sequence[Token], at: int) -> bool:
@@ -292,15 +328,22 @@ def is_nickname(tokens: Sequence[Token], at: int) -> bool:
         return False
     if is_what_they_call_me(tokens, at):
         return True
-    if not (tokens[at].begins or low_before(tokens, at) in LINKS - {"and", "an", "so", "that"}):
+    if not (opens(tokens[at]) or low_before(tokens, at) in LINKS_BUT_AND or is_called_big(tokens, at)):
         return False
     after = low_after(tokens, at)
     if after in ("is", "was", "wis") and is_so(tokens, at):
         return True
-    if low in ORDINARY or low in PLACES or low.endswith("s"):
+    if low in ORDINARY or low in PLACES or (low.endswith("s") and low not in GIVEN):
         return False
     with_me = after in JOINS and at + 2 < len(tokens) and tokens[at + 2].low in ("me", "myself")
     return with_me or after in ("goes", "left", "leaves", "said", "says", "telt", "told")
+
+
+def is_called_big(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "big" or "wee" stands before it as part of what somebody is called, with nothing before that."""
+    if low_before(tokens, at) not in ("big", "wee"):
+        return False
+    return opens(tokens[at - 1]) or low_before(tokens, at - 1) in LINKS or low_before(tokens, at - 1) == "me"
 
 
 def is_what_they_call_me(tokens: Sequence[Token], at: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from webapp.domain.details import DetailKind, Hit, Sureness, Why
-from webapp.language.details.everyday import everyday, is_nickname
+from webapp.language.details.everyday import everyday, is_called_big, is_nickname, is_stranger, low_after
 from webapp.language.details.lists import (
     CAPITALS,
     CLASHING,
@@ -21,6 +21,7 @@ from webapp.language.details.lists import (
     ROLES,
     is_ordinary,
     is_slip_of_name,
+    is_slip_of_ordinary,
     is_strange,
 )
 from webapp.language.details.tokens import Token
@@ -84,8 +85,8 @@ def find_names(tokens: Sequence[Token]) -> list[Hit]:
 
 def first_word(tokens: Sequence[Token], at: int) -> int:
     """Where a name begins: a strange word at the start of a sentence, whose capital says nothing, goes with it."""
-    if not at:
-        return at
+    if not at or is_called_big(tokens, at):
+        return max(0, at - 1)
     before = tokens[at - 1]
     is_start = before.begins and before.has_capital and tokens[at].has_capital and tokens[at].gap == " "
     is_other = before.low in RELATIONS or before.low in ROLES or before.low in CAPITALS or before.is_owner
@@ -122,7 +123,10 @@ def is_will(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     if token.low not in ("will", "may"):
         return False
-    return token.has_capital or everyday(tokens, at) is not None
+    if token.has_capital or everyday(tokens, at) is not None or role_after(tokens, at) is not None:
+        return True
+    is_after_role = at > 0 and tokens[at - 1].low in ROLES and not token.begins
+    return is_after_role and low_after(tokens, at) in ("from", "frae", "fae", "who", "and", "an")
 
 
 def cue(tokens: Sequence[Token], at: int) -> Why | None:
@@ -160,8 +164,8 @@ def role_after(tokens: Sequence[Token], at: int) -> Why | None:
         return None
     is_role = any(token.low in ROLES for token in tokens[at + 2 : at + 4])
     token = tokens[at]
-    is_strange_here = token.low in GIVEN or (token.has_capital and not is_ordinary(token.low))
-    return Why.AFTER_ROLE if is_role and is_strange_here else None
+    is_strange_here = (token.has_capital and not is_ordinary(token.low)) or is_strange(token.low)
+    return Why.AFTER_ROLE if is_role and (token.low in GIVEN or is_strange_here) else None
 
 
 def is_named(token: Token, why: Why, tokens: Sequence[Token], at: int) -> bool:
@@ -177,14 +181,14 @@ def is_named(token: Token, why: Why, tokens: Sequence[Token], at: int) -> bool:
         return is_listed or not is_word
     if is_listed:
         return (
-            len(low) > 2
-            and low not in ORDINARY
+            (len(low) > 2 or low in GIVEN - CLASHING - FUNCTION)
+            and (low not in ORDINARY or low in ("will", "may"))
             and (low not in CLASHING or why is not Why.AFTER_FAMILY or low in GIVEN)
         )
     return (
         not is_word
         and is_strange(low)
-        and why is not Why.AFTER_TITLE
+        and (why is not Why.AFTER_TITLE or has_title(tokens, at, why))
         and low not in PLACES
         and before != "name"
     )
@@ -207,17 +211,18 @@ def listed(tokens: Sequence[Token], at: int) -> Sureness | None:
         return None
     if token.has_capital:
         return Sureness.LIKELY
-    return Sureness.PERHAPS if len(low) > 4 and not is_ordinary(low) else None
+    is_slip = low in RARER and is_slip_of_ordinary(low)
+    return Sureness.PERHAPS if len(low) > 4 and not is_ordinary(low) and not is_slip else None
 
 
 def unlisted(tokens: Sequence[Token], at: int) -> tuple[DetailKind, Why, Sureness] | None:
     """Whether a word that stands in no list looks like a name here."""
     token = tokens[at]
     low = token.low
-    if len(low) < 3 or low in PLACES or low in CAPITALS or low in CLASHING or token.gap.endswith("#"):
-        return None
     if is_nickname(tokens, at):
         return DetailKind.NAME, Why.CAPITAL, Sureness.PERHAPS
+    if len(low) < 3 or low in PLACES or low in CAPITALS or low in CLASHING or token.gap.endswith("#"):
+        return None
     if is_ordinary(low):
         return (DetailKind.NAME, Why.CAPITAL, Sureness.PERHAPS) if stands_out(tokens, at) else None
     if token.is_joined:
@@ -225,6 +230,8 @@ def unlisted(tokens: Sequence[Token], at: int) -> tuple[DetailKind, Why, Surenes
     if (kind := by_its_place(tokens, at)) is not None:
         is_place = kind is DetailKind.PLACE and not token.has_capital
         return kind, Why.KIND_WORD if is_place else Why.CAPITAL, Sureness.PERHAPS
+    if is_strange(low) and is_stranger(tokens, at):
+        return DetailKind.NAME, Why.CAPITAL, Sureness.PERHAPS
     if len(low) > 4 and is_slip_of_name(low):
         return DetailKind.NAME, Why.LISTED, Sureness.PERHAPS
     return None

@@ -58,7 +58,12 @@ BEFORE_PLACE = frozenset(
         "left",
     }
 )
-LINKED = re.compile(r"(?:['’]s?)?[ \t\u00a0-]+$|['’]$|\. ?$")
+LINKED = re.compile(r"(?:['’][sS]?)?[ \t\u00a0-]+$|['’]$|\. ?$")
+LEARNING = frozenset({"learn", "learning", "learnt", "study", "studying", "lesson", "lessons", "taught"})
+BARE_HOMES = frozenset({"lodge", "villa", "manor", "cottage"})
+ARTICLES = frozenset(
+    {"a", "an", "the", "my", "our", "this", "that", "his", "her", "their", "any", "some", "no"}
+)
 MEASURES = frozenset(
     {
         "minute",
@@ -128,6 +133,14 @@ def built_at(
         filter(None, (number_before(text, token) for token in tokens[max(0, at - LONGEST + 1) : at])), None
     )
     first = first_of(tokens, at, words, has_number=number is not None)
+    if first == at and is_bare_home(tokens, at):
+        return Hit(
+            start=tokens[at - 1].start,
+            end=tokens[at].end,
+            kind=kind,
+            why=Why.KIND_WORD,
+            sureness=Sureness.PERHAPS,
+        )
     if first == at or not is_proper(tokens, first, at, kind, has_number=number is not None):
         return None
     last = at
@@ -138,6 +151,15 @@ def built_at(
     is_sure = tokens[first].has_capital or number is not None
     sureness = Sureness.SURE if is_sure else Sureness.LIKELY
     return Hit(start=start, end=tokens[last].end, kind=kind, why=Why.KIND_WORD, sureness=sureness)
+
+
+def is_bare_home(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an everyday word before "lodge" is its name, since no article stands before the two."""
+    before = tokens[at - 1]
+    is_two = tokens[at].low in BARE_HOMES and tokens[at].gap == " " and not before.is_owner
+    if not is_two or before.low in FUNCTION | GENERIC | RELATIONS | ROLES:
+        return False
+    return before.begins or at < 2 or tokens[at - 2].low not in ARTICLES
 
 
 def number_before(text: str, token: Token) -> re.Match[str] | None:
@@ -192,7 +214,8 @@ def is_proper(tokens: Sequence[Token], first: int, at: int, kind: DetailKind, *,
         return not any(part.low in MEASURES for part in parts)
     is_named = any(not is_ordinary(part.low) or part.low in ("st", "saint") for part in parts)
     if not is_named and not (
-        word.has_capital and any(part.has_capital and not part.begins for part in parts)
+        word.has_capital
+        and (word.low in BARE_HOMES or any(part.has_capital and not part.begins for part in parts))
     ):
         return False
     if any(part.has_capital for part in parts) and word.has_capital:
@@ -215,7 +238,7 @@ def find_places(tokens: Sequence[Token]) -> list[Hit]:
             hits.append(listed(tokens, at, length, is_country=words[length] not in PLACES))
         elif is_land(tokens[at]):
             hits.append(guessed(tokens[at], DetailKind.PLACE, Why.KIND_WORD))
-        elif tokens[at].low in PEOPLES and tokens[at].has_capital:
+        elif tokens[at].low in PEOPLES and tokens[at].has_capital and not is_lesson(tokens, at):
             hits.append(guessed(tokens[at], DetailKind.RARE, Why.LISTED))
         at += max(length, 1)
     return hits
@@ -231,6 +254,11 @@ def listed(tokens: Sequence[Token], at: int, length: int, *, is_country: bool) -
         why=Why.LISTED,
         sureness=Sureness.PERHAPS if is_country else sureness,
     )
+
+
+def is_lesson(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the name of a people is a language that somebody learns."""
+    return any(token.low in LEARNING for token in tokens[max(0, at - 3) : at] if not tokens[at].begins)
 
 
 def guessed(token: Token, kind: DetailKind, why: Why) -> Hit:
@@ -271,4 +299,4 @@ def is_meant(tokens: Sequence[Token], at: int, length: int) -> bool:
     is_word = token.low in CLASHING or token.low in ORDINARY
     if not is_name and not is_word:
         return True
-    return is_after and not token.is_owner and (token.has_capital or not is_word)
+    return is_after and not token.is_owner and (token.has_capital or token.low not in ORDINARY)

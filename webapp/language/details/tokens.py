@@ -9,7 +9,7 @@ from webapp.language.details.lists import folded
 
 WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’-][^\W\d_]+)*(?!\w)")
 SENTENCE_END = re.compile(r"[.!?…\n:•]\s*[\"“'‘(\-–—]*\s*$")
-OWNING = re.compile(r"['’]s?$")
+OWNING = re.compile(r"['’][sS]?$")
 JOINED = re.compile(r"(?!Ma?c[A-Z]|De[A-Z]|La[A-Z]|Le[A-Z]|Di[A-Z])\w*[a-z]{2}[A-Z]")
 SHOUTING = 0.5
 TITLES_BEFORE_DOT = frozenset({"mr", "mrs", "ms", "dr", "st"})
@@ -63,6 +63,11 @@ def split(text: str) -> list[Token]:
         )
         last = match.start() + len(bare)
     return tokens
+
+
+def opens(token: Token) -> bool:
+    """Whether a sentence, or a part of one, begins with a word."""
+    return token.begins or any(sign in token.gap for sign in ",;.!?:()")
 
 
 def is_shortened(token: Token) -> bool:
