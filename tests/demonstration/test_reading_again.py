@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -27,8 +28,16 @@ MANY = 1_200
 """So many that one in twenty is surely enough to say something."""
 
 
-def desk(keys: CodeKeySettings, worker: Person, second: Person, lead: Person) -> Desk:
-    return Desk(keys=keys, worker=worker.staff, second=second.staff, lead=lead.staff, today=TODAY)
+@pytest.fixture
+def desk(
+    code_keys: CodeKeySettings,
+    worker_ailsa: Person,
+    worker_callum: Person,
+    lead_morag: Person,
+    lead_isla: Person,
+) -> Desk:
+    cast = {"ailsa": worker_ailsa, "callum": worker_callum, "morag": lead_morag, "isla": lead_isla}
+    return Desk.of({name: person.staff for name, person in cast.items()}, keys=code_keys, today=TODAY)
 
 
 def voice(number: int) -> SimulatedVoice:
@@ -41,11 +50,7 @@ def voice(number: int) -> SimulatedVoice:
 
 
 def test_two_readers_differ_in_what_they_did_and_mostly_agree(
-    session: Session,
-    code_keys: CodeKeySettings,
-    worker_ailsa: Person,
-    worker_callum: Person,
-    lead_morag: Person,
+    session: Session, desk: Desk, worker_ailsa: Person
 ) -> None:
     team_key = team_keys.get_current_team_key(session, kind=TeamKind.ADVOCACY)
     bulk = Bulk(team_key=team_key, worker_id=worker_ailsa.account_id, dice=random.Random(1))  # noqa: S311
@@ -54,7 +59,7 @@ def test_two_readers_differ_in_what_they_did_and_mostly_agree(
     assert all(words == hide_names(words) for words in shared)
     assert session.scalar(select(func.count()).select_from(Redaction)) == sum("[a name]" in w for w in shared)
 
-    read_again(session, desk(code_keys, worker_ailsa, worker_callum, lead_morag))
+    read_again(session, desk)
 
     (month,) = agreement_counts.list_months(session)
     assert month.verdicts.pairs == MOST_READ_AGAIN
@@ -64,16 +69,11 @@ def test_two_readers_differ_in_what_they_did_and_mostly_agree(
 
 
 def test_the_printed_code_shows_a_change_and_that_it_was_refused(
-    session: Session,
-    code_keys: CodeKeySettings,
-    worker_ailsa: Person,
-    worker_callum: Person,
-    lead_morag: Person,
+    session: Session, code_keys: CodeKeySettings, desk: Desk, worker_callum: Person
 ) -> None:
-    cast = desk(code_keys, worker_ailsa, worker_callum, lead_morag)
-    code = story.say_with_the_known_code(session, cast, quarter_of(date(2026, 5, 1)), code=None)
+    code = story.say_with_the_known_code(session, desk, quarter_of(date(2026, 5, 1)), code=None)
     assert all(name not in words for words in session.scalars(select(SharedMessage.words)) for name in NAMES)
-    story.refuse_a_change(session, cast, code)
+    story.refuse_a_change(session, desk, code)
 
     opened = returning.open_code(session, typed=code, keys=code_keys)
     views = [
