@@ -37,6 +37,7 @@ MODERATE = (
     "conflicts.add_own", "conflicts.own", "conflicts.withdraw_own",
     "repeated.decide", "repeated.index", "repeated.like", "repeated.look",
     "codebook.agree", "codebook.decline", "codebook.map_theme", "codebook.merge", "codebook.retire", "codebook.suggest",
+    "codebook.rename",
     "codebook.unmap",
     "desk.forget_filter", "desk.keys", "desk.next_waiting", "desk.put_all_down", "desk.save_filter", "desk.search",
     "desk.undo", "levels.change", "levels.index", "welfare.pause", "welfare.stop", "welfare.stop_reading",

@@ -131,6 +131,33 @@ class TestLife:
         theme = own_themes.load_themes(session).get("money")
         assert (theme.state, theme.into) == (ThemeState.MERGED, "school")
 
+    def test_another_name_is_given_with_a_reason_and_the_old_one_stays_to_be_read(
+        self, client: FlaskClient, session: Session, worker_ailsa: Person
+    ) -> None:
+        suggest(client, worker_ailsa)
+        ailsa = Browser(client, worker_ailsa)
+        page = ailsa.send("/codebook/pets", "/codebook/pets/rename", seen=1, plain_name="Pets")
+        assert page.response.status_code == 400
+        assert "That is its name now." in page.text
+        assert "Say why" in page.text
+        typed = {"seen": 1, "plain_name": "Animals <b>", "name": "", "why_renamed": "Made up."}
+        page = ailsa.send("/codebook/pets", "/codebook/pets/rename", **typed)
+
+        assert "Its code and its meaning stay" in page.text
+        assert page.soup.h1 is not None
+        assert page.soup.h1.get_text(strip=True) == "Animals <b>"
+        assert "Gave it another name : Pets → Animals <b>" in page.text
+
+    def test_what_came_with_heard_has_no_form_for_another_name(
+        self, client: FlaskClient, session: Session, worker_ailsa: Person
+    ) -> None:
+        ailsa = Browser(client, worker_ailsa)
+
+        assert ailsa.see("/codebook/school").soup.select("form[action$=rename]") == []
+        typed = {"seen": 0, "plain_name": "Lessons", "why_renamed": "Made up."}
+        refused = ailsa.send("/codebook/school", "/codebook/school/rename", **typed)
+        assert refused.response.status_code == 404
+
     def test_an_old_page_and_a_second_click_change_nothing(
         self, client: FlaskClient, session: Session, worker_ailsa: Person
     ) -> None:

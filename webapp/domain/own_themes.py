@@ -1,4 +1,4 @@
-"""Our own themes and how they live: suggested, agreed, merged, retired. A code never changes what it means."""
+"""Our own themes and how they live: suggested, named anew, agreed, merged, retired. A code keeps what it means."""
 
 from __future__ import annotations
 
@@ -17,18 +17,22 @@ LAST_OF_YEAR = 4
 
 
 class ThemeState(StrEnum):
-    """Where a theme of our own has got to; each step of its life is called by the state that it leads to."""
+    """Where a theme of our own has got to; each step of its life is called by the state that it leads to.
+
+    Shapes:  RENAMED is a step alone: a theme that was named anew stays in the state it had.
+    """
 
     SUGGESTED = "suggested"
     AGREED = "agreed"
     DECLINED = "declined"
     MERGED = "merged"
     RETIRED = "retired"
+    RENAMED = "renamed"
 
 
 NEXT_STATES: Mapping[ThemeState, frozenset[ThemeState]] = {
-    ThemeState.SUGGESTED: frozenset({ThemeState.AGREED, ThemeState.DECLINED}),
-    ThemeState.AGREED: frozenset({ThemeState.MERGED, ThemeState.RETIRED}),
+    ThemeState.SUGGESTED: frozenset({ThemeState.AGREED, ThemeState.DECLINED, ThemeState.RENAMED}),
+    ThemeState.AGREED: frozenset({ThemeState.MERGED, ThemeState.RETIRED, ThemeState.RENAMED}),
     ThemeState.DECLINED: frozenset(),
     ThemeState.MERGED: frozenset(),
     ThemeState.RETIRED: frozenset(),
@@ -36,7 +40,7 @@ NEXT_STATES: Mapping[ThemeState, frozenset[ThemeState]] = {
 
 
 class OwnSuggestion(DomainError):
-    """Whoever suggested a theme cannot be the one who agrees to it."""
+    """Whoever suggested a theme, or named it, cannot be the one who agrees to it."""
 
 
 class ThemeNotInUse(DomainError):
@@ -57,11 +61,11 @@ def counts_from(state: ThemeState, *, on: date) -> Quarter | None:
 
     Shapes:  an agreed theme counts in the quarter in which it was agreed, because nobody had it before. A merge waits
              for the next quarter, so that a quarter is counted by one rule. A retired theme keeps its line until the
-             year ends, because spans do.
+             year ends, because spans do. Another name changes no number, only the version of the book.
     Source:  docs/adr/0022-own-themes.md
     """
     quarter = quarter_of(on)
-    if state is ThemeState.AGREED:
+    if state in (ThemeState.AGREED, ThemeState.RENAMED):
         return quarter
     if state is ThemeState.MERGED:
         return quarter.following
@@ -73,7 +77,8 @@ class LivingTheme:
     """One theme of ours as it stands.
 
     Shapes:  counted_from is None for what came with Heard; ends_from is the first quarter in which it has no line of
-             its own any more; into is the theme that it is then counted as.
+             its own any more; into is the theme that it is then counted as; renamed_in are the quarters in which it
+             got another name.
     """
 
     code: ThemeCode
@@ -81,6 +86,7 @@ class LivingTheme:
     counted_from: Quarter | None = None
     ends_from: Quarter | None = None
     into: str | None = None
+    renamed_in: tuple[Quarter, ...] = ()
 
     def can_be_chosen(self, day: date) -> bool:
         """Whether a reader may give this theme on a day; one that is merged may be given until the merge counts."""
@@ -187,6 +193,8 @@ class Themes:
         """The version of the book by which a quarter is counted: `1`, then `1.1` after the first change."""
         changed = (day for theme in self.living for day in (theme.counted_from, theme.ends_from))
         changes = sum(first is not None and first <= quarter for first in changed)
+        counted = (theme for theme in self.living if theme.is_counted_in(quarter))
+        changes += sum(first <= quarter for theme in counted for first in theme.renamed_in)
         return f"{self.version}.{changes}" if changes else self.version
 
     def joined_in(self, code: str, *, after: Quarter, until: Quarter) -> tuple[str, ...]:

@@ -77,6 +77,7 @@ ACTION_NAMES: dict[str, LazyString] = {
     "group_answered": _l("Answered a group"),
     "theme_suggested": _l("Suggested a theme"),
     "theme_agreed": _l("Agreed to a theme"),
+    "theme_renamed": _l("Gave a theme another name"),
     "theme_declined": _l("Declined a theme"),
     "theme_merged": _l("Merged a theme"),
     "theme_retired": _l("Retired a theme"),

@@ -23,7 +23,7 @@ from webapp.domain.own_themes import ThemeState
 from webapp.domain.plans import Duty
 from webapp.domain.provenance import SourceStatus
 from webapp.domain.themes import BookName, CodeBook, Foundation, ThemeCode, Wellbeing
-from webapp.services.own_themes import Suggestion
+from webapp.services.own_themes import Naming, Suggestion
 
 LONGEST_NAME, LONGEST_WORDS = 60, 600
 
@@ -33,6 +33,7 @@ STATES: Mapping[ThemeState, LazyString] = {
     ThemeState.DECLINED: _l("Declined"),
     ThemeState.MERGED: _l("Merged"),
     ThemeState.RETIRED: _l("Retired"),
+    ThemeState.RENAMED: _l("Renamed"),
 }
 STEPS: Mapping[ThemeState, LazyString] = {
     ThemeState.SUGGESTED: _l("Suggested it"),
@@ -40,6 +41,7 @@ STEPS: Mapping[ThemeState, LazyString] = {
     ThemeState.DECLINED: _l("Declined it"),
     ThemeState.MERGED: _l("Merged it into another"),
     ThemeState.RETIRED: _l("Retired it"),
+    ThemeState.RENAMED: _l("Gave it another name"),
 }
 DONE: Mapping[ThemeState, LazyString] = {
     ThemeState.SUGGESTED: _l("Suggested. A colleague has to agree before anybody can use it."),
@@ -51,6 +53,9 @@ DONE: Mapping[ThemeState, LazyString] = {
         "Merged from the next quarter on. What was decided and released before stays as it is."
     ),
     ThemeState.RETIRED: _l("Retired. Nobody can give it any more."),
+    ThemeState.RENAMED: _l(
+        "Renamed. Its code and its meaning stay, and its earlier name stays here to be read."
+    ),
 }
 SOURCE_STATUSES: Mapping[SourceStatus, LazyString] = {
     SourceStatus.READ: _l("Read at its source"),
@@ -65,9 +70,7 @@ class SuggestForm(FlaskForm):
 
     plain_name = StringField(
         _l("A short name that young people would use"),
-        description=_l(
-            "It stands on every page and in every figure. It cannot be changed once it is agreed."
-        ),
+        description=_l("It stands on every page and in every figure."),
         validators=[InputRequired(_l("Write a short name")), Length(max=LONGEST_NAME)],
     )
     name = StringField(
@@ -174,6 +177,33 @@ class RetireForm(StepForm):
     """A theme that nobody gives any more."""
 
     why_retired = why(is_needed=True)
+
+
+class RenameForm(StepForm):
+    """Another name for a theme of the team's own."""
+
+    plain_name = StringField(
+        _l("A short name that young people would use"),
+        validators=[DataRequired(_l("Write a short name")), Length(max=LONGEST_NAME)],
+    )
+    name = StringField(
+        _l("The same in an officer's words"),
+        description=_l("Leave it empty where the short name is enough."),
+        validators=[Length(max=LONGEST_NAME)],
+    )
+    why_renamed = why(is_needed=True)
+
+    def __init__(self, *, now_called: tuple[str, str], **options: object) -> None:
+        super().__init__(**options)
+        self._now_called = now_called
+
+    def validate_plain_name(self, field: StringField) -> None:
+        short = (field.data or "").strip()
+        if (short, (self.name.data or "").strip() or short) == self._now_called:
+            raise ValidationError(_l("That is its name now. Write another one."))
+
+    def read(self) -> Naming:
+        return Naming(plain_name=self.plain_name.data or "", name=self.name.data or "")
 
 
 class MapForm(FlaskForm):

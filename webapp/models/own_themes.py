@@ -18,7 +18,8 @@ class OwnTheme(Base):
     """A theme that somebody here suggested; nothing of this row ever changes, so that a code keeps its meaning.
 
     Shapes:  examples are made up by whoever suggested it, never what a young person wrote. The themes that Heard
-             comes with have no row; they stand in the code-book.
+             comes with have no row; they stand in the code-book. The names are the first ones; later ones stand in the
+             steps that gave them.
     Source:  docs/adr/0022-own-themes.md
     """
 
@@ -40,7 +41,8 @@ class ThemeStep(HasRandomId, Base):
     """One step in the life of a theme, only ever added.
 
     Shapes:  theme is a code of ours, with a row or in the code-book; into is the theme that it was merged into;
-             counts_from begins the first quarter that is counted differently because of this step, if any is.
+             counts_from begins the first quarter that is counted differently because of this step, if any is;
+             plain_name and name are there if the step gave it another name.
     """
 
     __tablename__ = "theme_step"
@@ -54,6 +56,8 @@ class ThemeStep(HasRandomId, Base):
     into: Mapped[str | None]
     counts_from: Mapped[date | None]
     reason: Mapped[str]
+    plain_name: Mapped[str | None]
+    name: Mapped[str | None]
 
 
 class ThemeMapping(HasRandomId, Base):

@@ -1,4 +1,4 @@
-"""Our own themes: read as they stand, suggested, agreed, merged and retired, with every step kept."""
+"""Our own themes: read as they stand, suggested, named, agreed, merged and retired, with every step kept."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from webapp.domain.dates import quarter_of
-from webapp.domain.errors import ReasonMissing, StalePage
+from webapp.domain.errors import NotFound, ReasonMissing, StalePage
 from webapp.domain.own_themes import (
+    NEXT_STATES,
     LivingTheme,
     OwnSuggestion,
     ThemeNotInUse,
@@ -55,7 +56,10 @@ class Suggestion:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One step of a theme's life, as its page tells it."""
+    """One step of a theme's life, as its page tells it.
+
+    Shapes:  was is the name before a step that gave another one, and named the new one; both are empty otherwise.
+    """
 
     state: ThemeState
     taken_on: date
@@ -63,6 +67,16 @@ class Step:
     into: str | None
     counts_from: date | None
     reason: str
+    was: str = ""
+    named: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Naming:
+    """What a theme is called: as young people would say it, and in an officer's words if those are others."""
+
+    plain_name: str
+    name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +84,7 @@ class ThemeStory:
     """One theme with everything that became of it.
 
     Shapes:  seen is the number of its newest step, 0 before any; a page that decides carries it. examples is empty for
-             what came with Heard, and so is suggested_on.
+             what came with Heard, and so is suggested_on; only what the team made can have another name.
     """
 
     theme: LivingTheme
@@ -82,6 +96,10 @@ class ThemeStory:
     @property
     def seen(self) -> int:
         return len(self.steps)
+
+    @property
+    def can_be_renamed(self) -> bool:
+        return self.suggested_on is not None and ThemeState.RENAMED in NEXT_STATES[self.theme.state]
 
 
 def load_themes(session: Session) -> Themes:
@@ -102,6 +120,13 @@ def load_themes(session: Session) -> Themes:
 def theme_names(session: Session) -> Mapping[str, str]:
     """The plain names of all themes that ever had a line or were suggested."""
     return {theme.code.code: theme.code.plain_name for theme in load_themes(session).living}
+
+
+def describe(session: Session) -> Mapping[str, tuple[str, str]]:
+    """How the team describes each theme in its own words: the plain name and the meaning."""
+    return {
+        theme.code.code: (theme.code.plain_name, theme.code.meaning) for theme in load_themes(session).living
+    }
 
 
 def choosable_book(session: Session, *, today: date, kept: Collection[str] = ()) -> CodeBook:
@@ -191,6 +216,35 @@ def retire(session: Session, *, account_id: UUID, theme: str, seen: int, reason:
     _take(session, theme, ThemeState.RETIRED, account_id=account_id, seen=seen, reason=reason, today=today)
 
 
+def rename(
+    session: Session, *, account_id: UUID, theme: str, seen: int, reason: str, naming: Naming, today: date
+) -> None:
+    """Give a theme of the team's own another name; its code and its meaning stay, and so does every earlier name.
+
+    Errors:  ReasonMissing without a reason or a new name; NotFound, also for what came with Heard;
+             DecisionNotAllowed; StalePage.
+    Source:  docs/adr/0022-own-themes.md
+    """
+    _need_reason(reason)
+    plain_name = naming.plain_name.strip()
+    name = naming.name.strip() or plain_name
+    before = load_themes(session).get(theme).code
+    if session.get(OwnTheme, theme) is None:
+        raise NotFound(theme)
+    if not plain_name or (plain_name, name) == (before.plain_name, before.name):
+        raise ReasonMissing
+    _take(
+        session,
+        theme,
+        ThemeState.RENAMED,
+        account_id=account_id,
+        seen=seen,
+        reason=reason,
+        naming=Naming(plain_name=plain_name, name=name),
+        today=today,
+    )
+
+
 def get_story(session: Session, *, theme: str) -> ThemeStory:
     """One theme with its steps, oldest first.
 
@@ -203,28 +257,33 @@ def get_story(session: Session, *, theme: str) -> ThemeStory:
         examples=row.examples if row else "",
         suggested_on=row.suggested_on if row else None,
         is_synthetic=bool(row and row.is_synthetic),
-        steps=tuple(_list_steps(session, theme)),
+        steps=tuple(_list_steps(session, theme, first_name=row.plain_name if row else "")),
     )
 
 
-def _list_steps(session: Session, theme: str) -> Sequence[Step]:
+def _list_steps(session: Session, theme: str, *, first_name: str = "") -> Sequence[Step]:
     rows = session.execute(
         select(ThemeStep, Account.name)
         .join(Account, Account.id == ThemeStep.account_id)
         .where(ThemeStep.theme == theme)
         .order_by(ThemeStep.number)
     )
-    return [
-        Step(
-            state=step.state,
-            taken_on=step.taken_on,
-            by=by,
-            into=step.into,
-            counts_from=step.counts_from,
-            reason=step.reason,
+    steps, called = [], first_name
+    for step, by in rows:
+        steps.append(
+            Step(
+                state=step.state,
+                taken_on=step.taken_on,
+                by=by,
+                into=step.into,
+                counts_from=step.counts_from,
+                reason=step.reason,
+                was=called if step.plain_name else "",
+                named=step.plain_name or "",
+            )
         )
-        for step, by in rows
-    ]
+        called = step.plain_name or called
+    return steps
 
 
 def _take(
@@ -237,12 +296,14 @@ def _take(
     reason: str,
     today: date,
     into: str | None = None,
+    naming: Naming | None = None,
 ) -> None:
     audit.wait_for_turn(session)
     check_step(load_themes(session).get(theme).state, state)
     if into is not None and load_themes(session).get(into).state is not ThemeState.AGREED:
         raise ThemeNotInUse
-    _add(session, theme, state, account_id=account_id, seen=seen, reason=reason, into=into, today=today)
+    given = {"into": into, "naming": naming}
+    _add(session, theme, state, account_id=account_id, seen=seen, reason=reason, today=today, **given)
 
 
 def _add(
@@ -255,6 +316,7 @@ def _add(
     today: date,
     reason: str = "",
     into: str | None = None,
+    naming: Naming | None = None,
 ) -> None:
     """Add a step after the one that the page showed.
 
@@ -270,6 +332,8 @@ def _add(
         into=into,
         counts_from=first.first_day if first else None,
         reason=reason.strip(),
+        plain_name=naming.plain_name if naming else None,
+        name=naming.name if naming else None,
     )
     if len(_list_steps(session, theme)) != seen:
         raise StalePage
@@ -282,8 +346,9 @@ def _add(
 
 
 def _refuse_own(session: Session, theme: str, account_id: UUID) -> None:
-    suggested = ThemeStep.theme == theme, ThemeStep.state == ThemeState.SUGGESTED
-    if session.scalar(select(ThemeStep.account_id).where(*suggested)) == account_id:
+    made = (ThemeState.SUGGESTED, ThemeState.RENAMED)
+    makers = select(ThemeStep.account_id).where(ThemeStep.theme == theme, ThemeStep.state.in_(made))
+    if account_id in set(session.scalars(makers)):
         raise OwnSuggestion
 
 
@@ -316,12 +381,16 @@ def _code_of(row: OwnTheme) -> ThemeCode:
 
 def _lived(theme: LivingTheme, steps: Sequence[ThemeStep]) -> LivingTheme:
     """A theme after its steps."""
-    facts = {"counted_from": theme.counted_from, "ends_from": None, "into": None}
     for step in steps:
         first = quarter_of(step.counts_from) if step.counts_from else None
+        if step.state is ThemeState.RENAMED:
+            code = replace(theme.code, plain_name=step.plain_name or "", name=step.name or "")
+            renamed_in = (*theme.renamed_in, first) if first else theme.renamed_in
+            theme = replace(theme, code=code, renamed_in=renamed_in)
+            continue
+        theme = replace(theme, state=step.state)
         if step.state is ThemeState.AGREED:
-            facts["counted_from"] = first
+            theme = replace(theme, counted_from=first)
         elif step.state in (ThemeState.MERGED, ThemeState.RETIRED):
-            facts |= {"ends_from": first, "into": step.into}
-    state = steps[-1].state if steps else theme.state
-    return LivingTheme(code=theme.code, state=state, **facts)
+            theme = replace(theme, ends_from=first, into=step.into)
+    return theme

@@ -21,11 +21,13 @@ from webapp.forms.codebook import (
     DeclineForm,
     MapForm,
     MergeForm,
+    RenameForm,
     RetireForm,
     StepForm,
     SuggestForm,
 )
 from webapp.services import code_book, own_themes, reference
+from webapp.services.own_themes import ThemeStory
 
 bp = Blueprint("codebook", __name__, url_prefix="/codebook")
 
@@ -90,6 +92,13 @@ def retire(theme: str) -> ResponseReturnValue:
     return take(theme, ThemeState.RETIRED, RetireForm())
 
 
+@bp.post("/<string:theme>/rename")
+@requires(Permission.MODERATE)
+def rename(theme: str) -> ResponseReturnValue:
+    form = rename_form(own_themes.get_story(db.session, theme=theme))
+    return take(theme, ThemeState.RENAMED, form, naming=form.read())
+
+
 @bp.post("/<string:theme>/map")
 @requires(Permission.MODERATE)
 def map_theme(theme: str) -> ResponseReturnValue:
@@ -121,10 +130,11 @@ TAKE = {
     ThemeState.DECLINED: own_themes.decline,
     ThemeState.MERGED: own_themes.merge,
     ThemeState.RETIRED: own_themes.retire,
+    ThemeState.RENAMED: own_themes.rename,
 }
 
 
-def take(theme: str, state: ThemeState, form: StepForm, **more: str) -> ResponseReturnValue:
+def take(theme: str, state: ThemeState, form: StepForm, **more: Any) -> ResponseReturnValue:
     """Take one step, or show again what is missing."""
     if not form.validate_on_submit():
         return show(theme, **{f"{state}_form": form}), HTTPStatus.BAD_REQUEST
@@ -151,6 +161,7 @@ def show(theme: str, **typed: Any) -> str:
         "declined_form": DeclineForm(formdata=None, data=start),
         "merged_form": merge_form(theme, formdata=None, data=start),
         "retired_form": RetireForm(formdata=None, data=start),
+        "renamed_form": rename_form(story, formdata=None, data=start | called(story)),
         "map_form": map_form(formdata=None),
     }
     return render_template(
@@ -165,6 +176,17 @@ def show(theme: str, **typed: Any) -> str:
 def merge_form(theme: str, **options: Any) -> MergeForm:
     book = own_themes.choosable_book(db.session, today=today())
     return MergeForm(themes=[code for code in book.codes if code.code != theme], **options)
+
+
+def rename_form(story: ThemeStory, **options: Any) -> RenameForm:
+    code = story.theme.code
+    return RenameForm(now_called=(code.plain_name, code.name), **options)
+
+
+def called(story: ThemeStory) -> dict[str, str]:
+    """What a theme is called now; an officer's name that is no other one is left out."""
+    code = story.theme.code
+    return {"plain_name": code.plain_name, "name": code.name if code.name != code.plain_name else ""}
 
 
 def map_form(**options: Any) -> MapForm:
