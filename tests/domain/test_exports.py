@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.domain.exports import MOST_COLUMNS, FileFault, FileRefused, read_export
+from webapp.domain.exports import MOST_COLUMNS, SNIFFED, FileFault, FileRefused, find_delimiter, read_export
 
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=40).filter(
     str.strip
@@ -90,3 +90,16 @@ def test_a_long_file_is_cut_as_its_first_rows_say() -> None:
     export = read_export(b"Comment;Count\n" + b"a, b and c;yes\n" * 30)
 
     assert [cells for _, cells in export.rows()] == [["a, b and c", "yes"]] * 30
+
+
+def test_the_sniffer_is_given_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    lengths: list[int] = []
+    sniff = csv.Sniffer.sniff
+
+    def count(self: csv.Sniffer, sample: str, delimiters: str | None = None) -> type[csv.Dialect]:
+        lengths.append(len(sample))
+        return sniff(self, sample, delimiters)
+
+    monkeypatch.setattr(csv.Sniffer, "sniff", count)
+    find_delimiter("words,age\n" + "\n'a," * 5_000)
+    assert lengths == [SNIFFED]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -14,11 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from webapp.domain.exports import FileFault, FileRefused, read_export
-from webapp.services.workbooks import read_file
+from webapp.services import workbooks
+from webapp.services.workbooks import MOST_BLANK_ROWS, MOST_SHEETS, Most, read_file
 
 ROOM = 8 * 1024 * 1024
+MOST = Most(unpacked=ROOM, rows=50, characters=100_000, tags=5_000)
 HEADER = ("Comment", "Count me")
 LAUGHS = (
     "<!DOCTYPE worksheet ["
@@ -53,22 +59,42 @@ def changed(raw: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
     return file.getvalue()
 
 
+def sheet_of(rows: str) -> bytes:
+    """A workbook whose sheet is written by hand."""
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+    return changed(workbook(HEADER), lambda name, was: sheet if "sheet1" in name else was)
+
+
+@contextmanager
+def counting(counted: Counter[str]) -> Iterator[None]:
+    """Count the rows that the library gives out."""
+    iter_rows = ReadOnlyWorksheet.iter_rows
+
+    def count(*given: Any, **named: Any) -> Iterator[Any]:
+        for row in iter_rows(*given, **named):
+            counted["rows"] += 1
+            yield row
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ReadOnlyWorksheet, "iter_rows", count)
+        yield
+
+
 def fault_of(raw: bytes, room: int = ROOM) -> FileFault:
     with pytest.raises(FileRefused) as refusal:
-        read_file(raw, most_unpacked=room)
+        read_file(raw, most=replace(MOST, unpacked=room))
     return refusal.value.fault
 
 
 def test_csv_goes_through_as_it_is() -> None:
     raw = b"Comment;Count me\nSynthetic.;yes\n"
 
-    assert read_file(raw, most_unpacked=ROOM) == read_export(raw)
+    assert read_file(raw, most=MOST) == read_export(raw)
 
 
 def test_names_rows_and_row_numbers_are_those_that_the_spreadsheet_shows() -> None:
-    table = read_file(
-        workbook(HEADER, ("Synthetic.", "yes"), (), ("Two\nlines, “marks”",)), most_unpacked=ROOM
-    )
+    table = read_file(workbook(HEADER, ("Synthetic.", "yes"), (), ("Two\nlines, “marks”",)), most=MOST)
 
     assert table.header == HEADER
     assert list(table.rows()) == [(2, ["Synthetic.", "yes"]), (4, ["Two\nlines, “marks”", ""])]
@@ -89,7 +115,7 @@ def test_names_rows_and_row_numbers_are_those_that_the_spreadsheet_shows() -> No
     ],
 )
 def test_a_cell_is_what_a_person_would_read_and_a_time_its_day_alone(value: object, text: str) -> None:
-    ((_, cells),) = read_file(workbook(HEADER, ("Synthetic.", value)), most_unpacked=ROOM).rows()
+    ((_, cells),) = read_file(workbook(HEADER, ("Synthetic.", value)), most=MOST).rows()
 
     assert cells == ["Synthetic.", text]
 
@@ -101,7 +127,7 @@ def test_the_same_table_comes_out_of_a_workbook_and_out_of_csv(rows: list[list[s
     as_csv = [cells for _, cells in read_export(text.getvalue().encode()).rows()]
 
     raw = workbook(HEADER, *([f"'{cell}" if cell.startswith("=") else cell for cell in row] for row in rows))
-    as_workbook = [cells for _, cells in read_file(raw, most_unpacked=ROOM).rows()]
+    as_workbook = [cells for _, cells in read_file(raw, most=MOST).rows()]
 
     assert as_workbook == [[f"'{cell}" if cell.startswith("=") else cell for cell in row] for row in as_csv]
 
@@ -115,7 +141,7 @@ class TestSheets:
         book.create_sheet("notes").append(["not for us"])
         book["notes"].sheet_state = "hidden"
 
-        assert len(list(read_file(saved(book), most_unpacked=ROOM).rows())) == 1
+        assert len(list(read_file(saved(book), most=MOST).rows())) == 1
 
     def test_of_two_with_something_on_them_none_is_chosen_for_anybody(self) -> None:
         book = Workbook()
@@ -148,7 +174,84 @@ class TestAttacks:
             workbook(HEADER, ("Synthetic.",)), lambda _, was: was.replace(b'"A1:B2"', b'"A1:XFD1048576"')
         )
 
-        assert len(read_file(raw, most_unpacked=ROOM).text) < 100
+        assert len(read_file(raw, most=MOST).text) < 100
+
+    @pytest.mark.parametrize(
+        ("rows", "fault"),
+        [
+            ('<row r="20000000"><c><v>1</v></c></row>', FileFault.TOO_MANY_ROWS),
+            ('<row r="51"><c><v>1</v></c></row>', FileFault.TOO_MANY_ROWS),
+            (f'<row r="{MOST_BLANK_ROWS + 2}"/>', FileFault.TOO_MANY_ROWS),
+            ('<row><c r="XFD1"><v>1</v></c></row>', FileFault.TOO_MANY_COLUMNS),
+            ('<row><c r="XFD1" s="0"/></row>', FileFault.TOO_MANY_COLUMNS),
+            ('<row><c r="GS1"><v>1</v></c></row>', FileFault.TOO_MANY_COLUMNS),
+            ('<row><c r="ZZZZZZZ1"><v>1</v></c></row>', FileFault.SPREADSHEET),
+            ("<row><c><v>nan</v></c></row>", FileFault.SPREADSHEET),
+            ("<row/>" * 5_001, FileFault.TOO_LARGE),
+        ],
+    )
+    def test_a_few_bytes_far_away_are_refused_and_not_filled_up_to(self, rows: str, fault: FileFault) -> None:
+        counted = Counter[str]()
+
+        with counting(counted):
+            assert fault_of(sheet_of(f'<row r="1"><c><v>1</v></c></row>{rows}')) is fault
+        assert counted["rows"] <= MOST_BLANK_ROWS + MOST.rows + 2
+
+    def test_rows_that_are_only_coloured_in_are_no_rows(self) -> None:
+        rows = "".join(f'<row r="{number}"><c s="0"/></row>' for number in range(2, 500))
+        assert read_file(sheet_of(f"<row><c><v>1</v></c></row>{rows}"), most=MOST).text == "1\n"
+
+    def test_more_characters_than_may_be_are_refused_however_few_bytes_they_take(self) -> None:
+        rows = f'<row><c t="inlineStr"><is><t>{"a" * 9_999}</t></is></c></row>' * 11
+        assert len(sheet_of(rows)) < MOST.characters / 10
+        assert fault_of(sheet_of(rows)) is FileFault.TOO_LARGE
+
+    @pytest.mark.parametrize(
+        ("part", "end", "more", "fault"),
+        [
+            (
+                "workbook.xml",
+                b"</sheets>",
+                b'<x:sheet xmlns:x="y"/>' * (MOST_SHEETS + 1),
+                FileFault.SEVERAL_SHEETS,
+            ),
+            ("styles.xml", b"</cellXfs>", b"<xf/>" * 5_000, FileFault.TOO_LARGE),
+            ("styles.xml", b"</fonts>", b"<font/>" * 5_000, FileFault.TOO_LARGE),
+            ("core.xml", b"</", b"<a/>" * 5_000 + b"</", FileFault.TOO_LARGE),
+        ],
+    )
+    def test_what_the_library_would_make_many_objects_of_is_refused_before_it_reads(
+        self, part: str, end: bytes, more: bytes, fault: FileFault, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(workbooks, "load_workbook", None)
+        raw = changed(
+            workbook(HEADER), lambda name, was: was.replace(end, more + end) if part in name else was
+        )
+        assert fault_of(raw) is fault
+
+    def test_letters_of_two_bytes_cannot_hide_what_is_counted(self) -> None:
+        raw = changed(
+            workbook(HEADER),
+            lambda name, was: was.decode().encode("utf-16") if "workbook.xml" in name else was,
+        )
+        assert fault_of(raw) is FileFault.SPREADSHEET
+
+    def test_a_date_that_cannot_be_is_no_line_in_the_log(self, recwarn: pytest.WarningsRecorder) -> None:
+        def far(name: str, was: bytes) -> bytes:
+            return was.replace(b"<v>1</v>", b"<v>99999999999</v>") if "sheet1" in name else was
+
+        raw = changed(workbook((date(1900, 1, 1),)), far)
+        assert read_file(raw, most=MOST).text == "#VALUE!\n"
+        assert not recwarn.list
+
+    def test_the_second_sheet_that_holds_something_is_the_last_that_is_read(self) -> None:
+        book = Workbook()
+        for sheet in (book.active, *(book.create_sheet() for _ in range(5))):
+            sheet.append(["Synthetic."])
+        counted = Counter[str]()
+        with counting(counted):
+            assert fault_of(saved(book)) is FileFault.SEVERAL_SHEETS
+        assert counted["rows"] == 2
 
     @pytest.mark.parametrize("part", ["workbook.xml", "sheet1.xml", "Content_Types", "workbook.xml.rels"])
     @pytest.mark.parametrize("instead", [b"", b"<a", b"<a/>", b"\x00\xff"])

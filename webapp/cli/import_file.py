@@ -20,9 +20,10 @@ from webapp.forms.imports import FILE_FAULTS, write_faults
 from webapp.services import audit, import_drafts, imports, taking_back, workbooks
 from webapp.services.imports import Tried
 from webapp.services.submissions import CodeKeySettings
+from webapp.services.workbooks import Most
 
 MOST_BYTES = 512 * 1024 * 1024
-MOST_UNPACKED = 1024 * 1024 * 1024
+MOST = Most(unpacked=1024 * 1024 * 1024, rows=1_048_576, characters=MOST_BYTES, tags=200_000_000)
 
 
 @click.command("import")
@@ -47,7 +48,7 @@ def import_file(
     try:
         if take_back:
             return take_all_back(raw)
-        export = workbooks.read_file(raw, most_unpacked=MOST_UNPACKED)
+        export = workbooks.read_file(raw, most=MOST)
         plan = Plan(
             columns=read_columns(named, export.header), all_agreed=all_agreed, body_has_it=body_has_it,
             yes_words=yes_words or YES_WORDS,

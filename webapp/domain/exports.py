@@ -16,6 +16,8 @@ DELIMITERS = ",;\t|"
 MOST_COLUMNS = 200
 LONGEST_LINE = 400_000
 SAMPLE = 4_096
+SNIFFED = 1_024
+"""The sniffer takes four times as long for twice as much."""
 SAMPLE_RECORDS = 20
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 ENCODINGS = ("utf-8", "cp1252")
@@ -116,7 +118,7 @@ def find_delimiter(text: str) -> str:
     even = [delimiter for delimiter, found in widths.items() if found[0] > 1 and len(set(found)) == 1]
     split = even or [delimiter for delimiter, found in widths.items() if found[0] > 1]
     try:
-        sniffed = csv.Sniffer().sniff(sample, DELIMITERS).delimiter
+        sniffed = csv.Sniffer().sniff(sample[:SNIFFED], DELIMITERS).delimiter
     except csv.Error:
         sniffed = DELIMITERS[0]
     if sniffed in split or not split:

@@ -22,10 +22,11 @@ from webapp.services.imports import ImportedBefore, OtherPlan, Tried
 from webapp.services.sign_ins import SignedIn, in_utc
 from webapp.services.submissions import CodeKeySettings
 from webapp.services.taking_back import GoingBack
+from webapp.services.workbooks import Most
 
 MOST_BYTES = 2 * 1024 * 1024
-MOST_UNPACKED = 32 * 1024 * 1024
 MOST_ROWS = 2_000
+MOST = Most(unpacked=32 * 1024 * 1024, rows=MOST_ROWS + 1, characters=2 * MOST_BYTES, tags=400_000)
 MINUTES_KEPT = 60
 ROWS_SHOWN = 5
 
@@ -77,7 +78,7 @@ def keep(
     forget_old(session, now=now)
     if len(raw) > MOST_BYTES:
         raise FileRefused(FileFault.TOO_LARGE)
-    export = workbooks.read_file(raw, most_unpacked=MOST_UNPACKED)
+    export = workbooks.read_file(raw, most=MOST)
     _check_rows(export)
     file_hash = imports.hash_file(raw, keys=keys)
     standing = imports.find_batch(session, file_hash=file_hash)
