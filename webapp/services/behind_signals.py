@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.disclosure.gate import Parameters
@@ -100,22 +100,32 @@ def behind(session: Session, signal: Signal) -> Behind:
     )
 
 
-def with_enough_behind() -> Select[tuple[UUID]]:
-    """The signals that the advocacy team may be shown now.
+def has_enough_behind() -> ColumnElement[bool]:
+    """Whether the advocacy team may be shown a signal now.
 
-    Shapes:  one statement for all of them.
+    Shapes:  reads the voices of one body, and no further than the last that is needed: every page of the team asks.
     Source:  docs/adr/0017-alerts-to-bodies.md
     """
-    return (
-        select(Signal.id)
-        .join(Voice, Voice.cleared_on.between(Signal.rise_from, Signal.rise_to))
-        .where(*_is_about(Signal.body, Signal.theme, until=Signal.rise_to))
-        .group_by(Signal.id)
-        .having(
-            func.count(Voice.id) >= LEAST_VOICES,
-            func.count(Voice.counts_for_id.distinct()) >= LEAST_PEOPLE,
-        )
+    everywhere = select(Voice.counts_for_id)
+    of_a_body = everywhere.join(Routing, Routing.submission_id == Voice.submission_id).where(
+        Routing.body == Signal.body
     )
+    return or_(
+        and_(Signal.body == SCOTLAND, *_are_enough(everywhere)),
+        and_(Signal.body != SCOTLAND, *_are_enough(of_a_body)),
+    )
+
+
+def _are_enough(people: Select[tuple[UUID]]) -> list[ColumnElement[bool]]:
+    """Whether there is a last person and a last voice of those that are needed behind a signal."""
+    behind_it = people.where(
+        Voice.cleared_on.between(Signal.rise_from, Signal.rise_to),
+        CAME_BY_ITSELF,
+        _has_theme(Signal.theme, until=Signal.rise_to),
+    ).correlate(Signal)
+    last_person = behind_it.distinct().offset(LEAST_PEOPLE - 1).limit(1)
+    last_voice = behind_it.offset(LEAST_VOICES - 1).limit(1)
+    return [last_person.exists(), last_voice.exists()]
 
 
 def figure_for_body(session: Session, signal: Signal, found: Behind) -> int | None:
@@ -148,11 +158,16 @@ def _has_told_number(session: Session, signal: Signal) -> bool:
 
 
 def _is_about(body: Any, theme: Any, *, until: Any) -> list[ColumnElement[bool]]:
-    """What ties a voice to a body and a theme, given as values or as columns.
+    """What ties a voice to a body and a theme, given as values or as columns."""
+    routed = exists().where(Routing.submission_id == Voice.submission_id, Routing.body == body)
+    return [CAME_BY_ITSELF, or_(body == SCOTLAND, routed), _has_theme(theme, until=until)]
+
+
+def _has_theme(theme: Any, *, until: Any) -> ColumnElement[bool]:
+    """What ties a voice to a theme, given as a value or as a column.
 
     Shapes:  a theme that counted as this one by the last day stands behind it too.
     """
-    routed = exists().where(Routing.submission_id == Voice.submission_id, Routing.body == body)
     themed = exists().where(ThemeAssignment.submission_id == Voice.submission_id)
     merged = exists().where(
         ThemeStep.theme == ThemeAssignment.theme, ThemeStep.into == theme, ThemeStep.counts_from <= until
@@ -160,4 +175,4 @@ def _is_about(body: Any, theme: Any, *, until: Any) -> list[ColumnElement[bool]]
     about = exists().where(
         ThemeAssignment.submission_id == Voice.submission_id, or_(ThemeAssignment.theme == theme, merged)
     )
-    return [CAME_BY_ITSELF, or_(body == SCOTLAND, routed), or_(and_(theme == NO_THEME, ~themed), about)]
+    return or_(and_(theme == NO_THEME, ~themed), about)

@@ -22,7 +22,7 @@ from webapp.domain.signals import (
     is_overdue,
 )
 from webapp.models import Account, Alert, Signal, SignalStep
-from webapp.services.behind_signals import Behind, behind, figure_for_body, with_enough_behind
+from webapp.services.behind_signals import Behind, behind, figure_for_body, has_enough_behind
 
 LISTED = 100
 """A list of signals stops here; a team that has more to look into than this needs people, not a longer list."""
@@ -149,9 +149,7 @@ def list_steps(session: Session, *, signal_id: UUID) -> tuple[PastStep, ...]:
 
 
 def _may_be_shown() -> ColumnElement[bool]:
-    return or_(
-        Signal.state.in_(SEEN_BY_THE_BODY | {SignalState.TAKEN_BACK}), Signal.id.in_(with_enough_behind())
-    )
+    return or_(Signal.state.in_(SEEN_BY_THE_BODY | {SignalState.TAKEN_BACK}), has_enough_behind())
 
 
 def _row(signal: Signal, told_on: date | None, *, today: date) -> SignalRow:
