@@ -34,7 +34,7 @@ BE_IN_A_TEAM = (
 MODERATE = (
     "urgent.nobody_at_risk",
     "quality.finish", "quality.index", "quality.one", "quality.take_next", "quality.talk", "quality.talked",
-    "conflicts.add_own", "conflicts.own", "conflicts.withdraw_own",
+    "conflicts.add_own", "conflicts.answer_own", "conflicts.own", "conflicts.pass_on_unread", "conflicts.withdraw_own",
     "repeated.decide", "repeated.index", "repeated.like", "repeated.look",
     "codebook.agree", "codebook.decline", "codebook.map_theme", "codebook.merge", "codebook.retire", "codebook.suggest",
     "codebook.rename",

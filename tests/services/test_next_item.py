@@ -123,7 +123,7 @@ def test_what_somebody_read_once_is_reached_behind_what_colleagues_take_at_that_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     hold(session, said_ids[1], worker_ailsa, made(take(session, said_ids[1], worker_ailsa)))
-    monkeypatch.setattr(next_item, "TRIES", 1)
+    monkeypatch.setattr(next_item, "AT_ONCE", 1)
     really_claim = reading.claim
 
     def claim(session: Session, *, submission_id: UUID, **others: Any) -> None:
@@ -143,5 +143,5 @@ def test_what_somebody_read_once_comes_first_where_it_waits_longer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     hold(session, said_ids[0], worker_ailsa, made(take(session, said_ids[0], worker_ailsa)))
-    monkeypatch.setattr(next_item, "TRIES", 1)
+    monkeypatch.setattr(next_item, "AT_ONCE", 1)
     assert open_next(session, worker_callum) == said_ids[0]

@@ -20,6 +20,7 @@ from webapp.models import (
     Submission,
 )
 from webapp.services import queue, sealed_words
+from webapp.services.may_see import kept_from
 
 LATER = NOW + timedelta(minutes=CLAIM_MINUTES + 1)
 
@@ -34,7 +35,9 @@ class TestQueue:
     def listed(
         self, session: Session, person: Person, view: QueueView = QueueView.WAITING, **more: Any
     ) -> list[queue.QueueRow]:
-        return queue.list_queue(session, view=view, account_id=person.account_id, now=NOW, **more).rows
+        return queue.list_queue(
+            session, view=view, kept=kept_from(session, staff=person.staff), now=NOW, **more
+        ).rows
 
     def test_the_most_urgent_come_first_then_the_longest_waiting(
         self, session: Session, say: Say, worker_ailsa: Person
@@ -52,7 +55,11 @@ class TestQueue:
         seen, after = [], None
         for _ in range(3):
             page = queue.list_queue(
-                session, view=QueueView.WAITING, account_id=worker_ailsa.account_id, now=NOW, after=after
+                session,
+                view=QueueView.WAITING,
+                kept=kept_from(session, staff=worker_ailsa.staff),
+                now=NOW,
+                after=after,
             )
             seen += page.rows
             after = page.following
@@ -69,7 +76,7 @@ class TestQueue:
         assert (row.claimed_by, row.claimed_at, row.is_mine) == ("Ailsa Reads", NOW, False)
         assert self.listed(session, worker_ailsa)[0].is_mine
         page = queue.list_queue(
-            session, view=QueueView.WAITING, account_id=worker_callum.account_id, now=LATER
+            session, view=QueueView.WAITING, kept=kept_from(session, staff=worker_callum.staff), now=LATER
         )
         assert page.rows[0].claimed_by is None
 
@@ -93,7 +100,7 @@ class TestQueue:
             QueueView.PASSED_ON: set(),
             QueueView.TAKEN_BACK: set(),
         }
-        counts = queue.count_queue(session, account_id=worker_ailsa.account_id)
+        counts = queue.count_queue(session, kept=kept_from(session, staff=worker_ailsa.staff))
         assert counts == {view: len(ids) for view, ids in views.items()}
         [row] = self.listed(session, worker_ailsa, QueueView.HELD)
         assert row.hold_reason == HoldReason.SECOND_READER
@@ -124,7 +131,10 @@ class TestQueue:
         monkeypatch.setattr(queue, "HIGHEST_COUNT", 2)
         for _ in range(3):
             say(session)
-        assert queue.count_queue(session, account_id=worker_ailsa.account_id)[QueueView.WAITING] == 2
+        assert (
+            queue.count_queue(session, kept=kept_from(session, staff=worker_ailsa.staff))[QueueView.WAITING]
+            == 2
+        )
 
     def test_the_list_and_its_counts_are_two_statements_and_open_nothing(
         self, session: Session, say: Say, worker_ailsa: Person
@@ -133,8 +143,10 @@ class TestQueue:
             say(session)
         statements: list[str] = []
         event.listen(session.get_bind(), "before_cursor_execute", lambda *call: statements.append(call[2]))
-        self.listed(session, worker_ailsa)
-        queue.count_queue(session, account_id=worker_ailsa.account_id)
+        kept = kept_from(session, staff=worker_ailsa.staff)
+        statements.clear()
+        queue.list_queue(session, view=QueueView.WAITING, kept=kept, now=NOW)
+        queue.count_queue(session, kept=kept)
         questions = [each for each in statements if not each.startswith("BEGIN")]
         assert len(questions) == 2
         assert not [question for question in questions if "sealed" in question]

@@ -18,6 +18,7 @@ from webapp.domain.moderation import URGENCY_ORDER, Urgency
 from webapp.domain.queue import WAITED_DAYS, QueueFilter, QueueView, read_filter
 from webapp.models import Submission
 from webapp.services import next_item, queue, queue_filters
+from webapp.services.may_see import Kept
 
 TODAY = date(2026, 8, 14)
 FILTERS = st.builds(
@@ -61,7 +62,7 @@ def said(session: Session, say: Say) -> dict[str, UUID]:
 def shown(
     session: Session, said: dict[str, UUID], chosen: QueueFilter, view: QueueView = QueueView.WAITING
 ) -> set[str]:
-    page = queue.list_queue(session, view=view, account_id=uuid4(), now=NOW, chosen=chosen)
+    page = queue.list_queue(session, view=view, kept=Kept(account_id=uuid4()), now=NOW, chosen=chosen)
     names = {row: name for name, row in said.items()}
     return {names[row.id] for row in page.rows}
 
@@ -120,7 +121,12 @@ def test_a_page_goes_on_where_it_ended_with_a_filter_too(
     chosen, place, seen = QueueFilter(waited_days=3), None, []
     for _ in range(4):
         page = queue.list_queue(
-            session, view=QueueView.WAITING, account_id=uuid4(), now=NOW, after=place, chosen=chosen
+            session,
+            view=QueueView.WAITING,
+            kept=Kept(account_id=uuid4()),
+            now=NOW,
+            after=place,
+            chosen=chosen,
         )
         seen += [row.id for row in page.rows]
         place = page.following

@@ -19,6 +19,7 @@ from tests.factories.voices import SYNTHETIC_WORDS, YES_TO_ALL, Say
 from webapp.database import overwrite_what_was_deleted
 from webapp.models import SHARDS, SharedMessage, Submission, shard_table
 from webapp.services import moderation, returning, searching
+from webapp.services.may_see import NOTHING_KEPT
 from webapp.services.moderation import Made
 from webapp.services.submissions import CodeKeySettings
 
@@ -39,11 +40,11 @@ def share(session: Session, say: Say, words: str, *, day: date = DAY, bodies: in
 
 
 def found(session: Session, asked: str) -> list[UUID]:
-    return [row.submission_id for row in searching.search(session, asked=asked).rows]
+    return [row.submission_id for row in searching.search(session, asked=asked, kept=NOTHING_KEPT).rows]
 
 
 def hits(session: Session, asked: str) -> list[str]:
-    [row] = searching.search(session, asked=asked).rows
+    [row] = searching.search(session, asked=asked, kept=NOTHING_KEPT).rows
     return [piece.words for piece in row.pieces if piece.is_hit]
 
 
@@ -74,7 +75,7 @@ class TestFinding:
         ids = [share(session, say, "Synthetic: a kite.", day=day) for day in days]
         seen, place = [], None
         for _ in range(3):
-            page = searching.search(session, asked="kites", after=place)
+            page = searching.search(session, asked="kites", kept=NOTHING_KEPT, after=place)
             seen += page.rows
             place = page.following
         assert place is None
@@ -83,7 +84,7 @@ class TestFinding:
 
     def test_long_words_are_shown_around_what_was_found(self, session: Session, say: Say) -> None:
         share(session, say, f"Synthetic: {'before ' * 200} lighthouse {'after ' * 200}end.")
-        [row] = searching.search(session, asked="lighthouse").rows
+        [row] = searching.search(session, asked="lighthouse", kept=NOTHING_KEPT).rows
         shown = "".join(piece.words for piece in row.pieces)
         assert "before  lighthouse after" in shown
         assert len(shown) < 500
@@ -101,12 +102,12 @@ class TestAnythingMayBeTyped:
     def test_it_is_never_an_error(self, session: Session, say: Say, asked: str) -> None:
         share(session, say, SYNTHETIC_WORDS)
 
-        assert len(searching.search(session, asked=asked).rows) <= 1
+        assert len(searching.search(session, asked=asked, kept=NOTHING_KEPT).rows) <= 1
 
     @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(asked=st.text(max_size=80))
     def test_no_text_at_all_is(self, session: Session, asked: str) -> None:
-        assert searching.search(session, asked=asked).rows == ()
+        assert searching.search(session, asked=asked, kept=NOTHING_KEPT).rows == ()
 
     @given(words=st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x02\x03"), max_size=60))
     def test_marks_change_no_letter(self, words: str) -> None:

@@ -53,6 +53,7 @@ from webapp.services import (
     second_reading,
     undoing,
 )
+from webapp.services.may_see import kept_from
 from webapp.services.submissions import CodeKeySettings
 
 LEAVES = (Voice, SharedMessage, ThemeAssignment, Routing, Redaction)
@@ -148,8 +149,10 @@ class TestBetweenTheTwo:
         self, session: Session, once: UUID, worker_ailsa: Person, worker_callum: Person
     ) -> None:
         def offered(person: Person) -> list[UUID]:
-            page = queue.list_queue(session, view=QueueView.SECOND, account_id=person.account_id, now=NOW)
-            counts = queue.count_queue(session, account_id=person.account_id)
+            page = queue.list_queue(
+                session, view=QueueView.SECOND, kept=kept_from(session, staff=person.staff), now=NOW
+            )
+            counts = queue.count_queue(session, kept=kept_from(session, staff=person.staff))
             assert counts[QueueView.SECOND] == len(page.rows)
             return [row.id for row in page.rows]
 

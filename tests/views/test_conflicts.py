@@ -12,7 +12,7 @@ from tests.factories.readings import count, look, say_and_let_go
 from tests.factories.voices import SYNTHETIC_WORDS, YES_BUT_QUOTE, Say
 from tests.pages.account import StaffPage
 from tests.pages.moderation import QueuePage, ReadingPage
-from webapp.models import ModerationDecision, SetAside, Submission
+from webapp.models import ModerationDecision, ProtectionConcern, Submission
 
 FIFE = "Fife Council"
 READY = {"themes": ["seeing-family"], "body": "fife-council", "decision": "clear"}
@@ -47,8 +47,6 @@ def test_what_is_about_it_is_not_shown_put_down_and_never_offered_again(
     assert SYNTHETIC_WORDS not in page.text
     assert FIFE not in page.text
     assert look(session, Submission.claimed_by_id) == [None]
-    assert count(session, SetAside) == 1
-    session.rollback()
     assert QueuePage.visit(ailsa).rows == []
 
 
@@ -60,7 +58,9 @@ def test_naming_such_a_body_while_deciding_puts_it_down(
     page = ReadingPage.claim(ailsa, said_id).press("Decide", **READY)
     assert page.status == 403
     assert look(session, Submission.claimed_by_id) == [None]
-    assert (count(session, ModerationDecision), count(session, SetAside)) == (0, 1)
+    assert count(session, ModerationDecision) == 0
+    session.rollback()
+    assert QueuePage.visit(ailsa).rows == []
 
 
 def test_an_administrator_adds_one_and_sees_none(
@@ -73,10 +73,51 @@ def test_an_administrator_adds_one_and_sees_none(
     page = write_down(andrew, f"/people/{worker_ailsa.account_id}/close-to")
     assert "A body that an administrator wrote down on" in page.text
     assert FIFE not in " ".join(item.get_text() for item in page.soup.select("main ul"))
-    assert ReadingPage.claim(ailsa, said_id).status == 403
-    assert "Only an administrator can take it away." in StaffPage.open(ailsa, "/account/close-to").text
-    assert "Take it away" not in StaffPage.open(ailsa, "/account/close-to").text
+    assert "They have not agreed to it yet" in page.text
+    own = StaffPage.open(ailsa, "/account/close-to")
+    assert "It keeps nothing from you before you answer." in own.text
+    assert ReadingPage.claim(ailsa, said_id).status == 200
+    own = own.send("Yes, I am close to it", answer="yes")
+    assert ReadingPage.visit(ailsa, said_id).status == 403
+    assert "Only an administrator can take it away." in own.text
+    assert "Take it away" not in own.text
+    team = StaffPage.open(ailsa, "/team")
+    assert "Ailsa Reads agreed that they are close to a body." in team.text
+    assert FIFE not in team.text
     assert "Taken away." in page.send("Take it away").text
+
+
+def test_a_worker_says_that_it_is_not_so(
+    app: Flask, ailsa: FlaskClient, worker_ailsa: Person, admin: Person
+) -> None:
+    andrew = app.test_client()
+    sign_in(andrew, admin)
+    write_down(andrew, f"/people/{worker_ailsa.account_id}/close-to")
+    own = StaffPage.open(ailsa, "/account/close-to").send("No, take it away", answer="no")
+    assert own.soup.select("li h2") == []
+
+
+def test_what_is_urgent_can_be_passed_on_without_reading_it(
+    ailsa: FlaskClient, session: Session, say: Say, lead_morag: Person
+) -> None:
+    words = "Synthetic: I want to die."
+    said_id = say_and_let_go(session, say, words=words, body="fife-council")
+    write_down(ailsa)
+    page = ReadingPage.claim(ailsa, said_id)
+    assert (page.status, words in page.text) == (403, False)
+    assert "it may be urgent" in page.text
+    assert count(session, ProtectionConcern) == 0
+    session.rollback()
+    done = page.send("Pass it on without reading it")
+    assert "You were shown nothing of it." in done.text
+    assert words not in done.text
+    assert count(session, ProtectionConcern) == 1
+
+
+def test_too_many_changes_on_one_day_are_refused(ailsa: FlaskClient) -> None:
+    for _ in range(4):
+        page = write_down(ailsa).send("Take it away")
+    assert page.send("Write it down", body="fife-council").status == 429
 
 
 def test_choosing_no_body_is_said(ailsa: FlaskClient) -> None:

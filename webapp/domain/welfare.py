@@ -46,6 +46,7 @@ class SlipKind(StrEnum):
     I_ASKED = "i_asked"
     SHARED_WITH_ME = "shared_with_me"
     I_SHARED = "i_shared"
+    SET_ASIDE = "set_aside"
 
 
 @dataclass(frozen=True, kw_only=True)

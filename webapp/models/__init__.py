@@ -12,7 +12,7 @@ from webapp.models.accounts import (
 )
 from webapp.models.appeals import Appeal
 from webapp.models.base import Base
-from webapp.models.conflicts import SetAside, Tie
+from webapp.models.conflicts import Tie, TieChange
 from webapp.models.desk import SavedFilter, UndoneDecision, UndoOffer
 from webapp.models.duty import (
     DigestChoice,
@@ -111,7 +111,6 @@ __all__ = [
     "SentReply",
     "ServiceLevel",
     "SavedFilter",
-    "SetAside",
     "SharedMessage",
     "SignIn",
     "Signal",
@@ -124,6 +123,7 @@ __all__ = [
     "TeamKey",
     "ThemeAssignment",
     "Tie",
+    "TieChange",
     "ThemeMapping",
     "ThemeStep",
     "UndoOffer",

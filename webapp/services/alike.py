@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from webapp.domain.moderation import SubmissionStatus
 from webapp.language.likeness import COPIED, Nearest, copied_share
 from webapp.language.themes import Embedder, find_embedder
-from webapp.models import Routing, SharedMessage, Submission, ThemeAssignment
+from webapp.models import SharedMessage, Submission, ThemeAssignment
+from webapp.services.may_see import NOTHING_KEPT, Kept, may_see
 
 MOST_ALIKE = 5
 MOST_HELD = 20_000
@@ -57,12 +58,12 @@ class Compared:
     all: int
 
 
-def compare(session: Session, *, words: str, without: UUID, not_about: Collection[str] = ()) -> Compared:
+def compare(session: Session, *, words: str, without: UUID, kept: Kept = NOTHING_KEPT) -> Compared:
     """The cleared wordings in the clear that are most like some words, at most five, the most alike first.
 
     Shapes:  the words are compared in memory and kept nowhere; what is held between pages are numbers of wordings in
              the clear, and what is in the clear no more is never shown, because wording is read from the table. Nor is
-             anything that goes to a body in not_about, which are those a worker is close to.
+             anything that is kept from whoever reads.
     Source:  docs/adr/0029-repeated-wording.md
     """
     present = _list_present(session)
@@ -76,12 +77,9 @@ def compare(session: Session, *, words: str, without: UUID, not_about: Collectio
         alike, compared = dict(found), len(_held)
     near = [key for key in keys if alike[key] >= LEAST_ALIKE and key[0] != without]  # type: ignore[index]
     ids = [key[0] for key in near]  # type: ignore[index]
-    not_theirs = set(
-        session.scalars(
-            select(Routing.submission_id).where(Routing.submission_id.in_(ids), Routing.body.in_(not_about))
-        )
-    )
-    shown = [each for each in ids if each not in not_theirs][:MOST_ALIKE]
+    seen = select(Submission.id).where(Submission.id.in_(ids), may_see(Submission.id))
+    theirs = set(session.scalars(seen, kept.values))
+    shown = [each for each in ids if each in theirs][:MOST_ALIKE]
     return Compared(
         alike=tuple(_read(session, shown, words)), compared=compared, all=max(compared, _count(session))
     )

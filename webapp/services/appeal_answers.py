@@ -22,6 +22,7 @@ from webapp.models import Appeal, ModerationDecision, Redaction, Submission
 from webapp.services import (
     appeals,
     audit,
+    conflicts,
     duty_calls,
     reading,
     sealed_words,
@@ -30,6 +31,7 @@ from webapp.services import (
     tallies,
 )
 from webapp.services.appeals import Compared
+from webapp.services.may_see import kept_from, may_see
 from webapp.services.reading import OpenItem
 from webapp.services.sign_ins import SignedIn
 
@@ -82,13 +84,18 @@ class AnswerMade:
 
 def list_open(session: Session, *, staff: SignedIn) -> list[AppealRow]:
     """Every appeal that waits for an answer, the longest waiting first."""
-    query = _open_rows().order_by(Appeal.made_on, Appeal.id)
-    return [_row(session, appeal, submission, staff=staff) for appeal, submission in session.execute(query)]
+    theirs = may_see(Appeal.submission_id)
+    query = _open_rows().where(theirs).order_by(Appeal.made_on, Appeal.id)
+    kept = kept_from(session, staff=staff)
+    return [
+        _row(session, appeal, submission, staff=staff)
+        for appeal, submission in session.execute(query, kept.values)
+    ]
 
 
 def to_answer(account_id: UUID | BindParameter[UUID]) -> Select[tuple[int]]:
     """How many appeals a worker could answer."""
-    query = _open_rows().where(~appeals.is_against(account_id))
+    query = _open_rows().where(~appeals.is_against(account_id), may_see(Appeal.submission_id))
     return select(func.count()).select_from(query.with_only_columns(Appeal.id).subquery())
 
 
@@ -144,7 +151,7 @@ def answer(
              gives nobody away. Where one reader is not enough, what now shows more waits for a second one. Wording of
              which a passage was refused is shown again as it stands after the answer, to whom the choices let see it.
     Errors:  AnotherWorkerNeeded; ChangedMeanwhile for a page that is old, or for whoever did not open it;
-             DecisionNotAllowed if it was answered; ReasonMissing; NothingChanged; NotFound.
+             DecisionNotAllowed if it was answered; ReasonMissing; NothingChanged; NotFound; ConflictOfInterest.
     Source:  docs/adr/0028-appeals.md
     """
     appeal = _get(session, appeal_id=appeal_id, staff=staff, is_open_only=False)
@@ -153,6 +160,7 @@ def answer(
     check_answer(state=appeal.state, answer=made.answer, status=submission.status, reason=made.reason)
     reading.refuse_stale(session, submission, staff=staff, revision=made.revision)
     content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
+    conflicts.refuse(session, submission, content_key, staff=staff, today=today)
     answers = sealed_words.open_answers(submission, content_key)
     with tallies.kept(session, contributor_id=submission.contributor_id):
         if made.answer is AppealState.CHANGED and appeal.about is AppealAbout.WORDS:

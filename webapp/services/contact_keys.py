@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from webapp.domain.consent import Purpose
 from webapp.domain.errors import ConsentMissing, NotFound, PermissionMissing
 from webapp.models import Submission
-from webapp.services import concern_words, reading, sealed_words
+from webapp.services import concern_words, conflicts, reading, sealed_words
 from webapp.services.sign_ins import SignedIn
 
 
@@ -35,35 +36,39 @@ class Contact:
     notice_key: bytes | None = field(repr=False)
 
 
-def find_contact(session: Session, *, of: ContactOf, staff: SignedIn, is_asked: bool = False) -> Contact:
+def find_contact(
+    session: Session, *, of: ContactOf, staff: SignedIn, today: date, is_asked: bool = False
+) -> Contact:
     """A way to reach somebody, opened with one's own grant.
 
     Shapes:  is_asked says that somebody asks for it from the page of feedback, which they must have open.
     Errors:  ConsentMissing where none was left or the yes to it was taken back; PermissionMissing without a grant or
-             where it is no longer this team's; NotFound; ChangedMeanwhile.
+             where it is no longer this team's; NotFound; ChangedMeanwhile; ConflictOfInterest.
     """
     if of.concern_id is not None:
-        return _in_concern(session, of.concern_id, staff=staff)
+        return _in_concern(session, of.concern_id, staff=staff, today=today)
     submission = reading.lock(session, submission_id=_submission_of(of))
     if submission.status not in reading.READABLE:
         raise PermissionMissing
     if is_asked:
         reading.refuse_stale(session, submission, staff=staff, revision=submission.revision)
     key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
+    conflicts.refuse(session, submission, key, staff=staff, today=today)
     contact = sealed_words.open_contact(submission, key)
     if contact is None or not reading.choices_of(submission)[Purpose.CONTACT]:
         raise ConsentMissing
     return Contact(contact=contact, key=key, notice_key=key)
 
 
-def open_keys(session: Session, *, of: ContactOf, staff: SignedIn) -> tuple[bytes, bytes | None]:
+def open_keys(session: Session, *, of: ContactOf, staff: SignedIn, today: date) -> tuple[bytes, bytes | None]:
     """The key of why it is opened, and that of what the young person is told.
 
-    Errors:  NotFound; PermissionMissing without a grant.
+    Errors:  NotFound; PermissionMissing without a grant; ConflictOfInterest.
     """
     if of.concern_id is None:
         submission = reading.get_submission(session, submission_id=_submission_of(of))
         key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
+        conflicts.refuse(session, submission, key, staff=staff, today=today)
         return key, key
     concern = concern_words.get_concern_row(session, concern_id=of.concern_id)
     key = concern_words.open_concern_key(session, concern, staff=staff)
@@ -71,9 +76,9 @@ def open_keys(session: Session, *, of: ContactOf, staff: SignedIn) -> tuple[byte
     return key, _notice_key(session, submission, staff=staff)
 
 
-def _in_concern(session: Session, concern_id: UUID, *, staff: SignedIn) -> Contact:
+def _in_concern(session: Session, concern_id: UUID, *, staff: SignedIn, today: date) -> Contact:
     concern = concern_words.get_concern_row(session, concern_id=concern_id, for_update=True)
-    key, notice_key = open_keys(session, of=ContactOf(concern_id=concern_id), staff=staff)
+    key, notice_key = open_keys(session, of=ContactOf(concern_id=concern_id), staff=staff, today=today)
     contact = concern_words.open_concern_words(concern, key).contact
     if contact is None:
         raise ConsentMissing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -25,7 +25,7 @@ from webapp.domain.moderation import (
 from webapp.domain.readings import SHARES_WORDS, ClearReason, SecondReaderNeeded, check_reading, needs
 from webapp.domain.redaction import Change, changes_between
 from webapp.domain.second_reading import Reading
-from webapp.models import ModerationDecision, Redaction, Routing, Submission, ThemeAssignment
+from webapp.models import ModerationDecision, Submission, ThemeAssignment
 from webapp.services import (
     audit,
     conflicts,
@@ -42,7 +42,6 @@ from webapp.services import (
 from webapp.services.sign_ins import SignedIn
 from webapp.services.standing import STANDS
 
-BY_WORKER = "worker"
 ACTIONS = {
     Decision.CLEAR: "decided_clear",
     Decision.HOLD: "decided_hold",
@@ -117,7 +116,7 @@ def clear(
         if waits:
             second_reading.keep_first(session, submission, content_key, made.reading, by=staff.account_id)
         else:
-            _keep_reading(session, submission, made, changes, staff=staff, today=today)
+            second_reading.open_up(session, submission, made.reading, changes, staff=staff, today=today)
         submission.sealed_shared_words = None
         if needs(choices, SHARES_WORDS):
             sealed_words.seal_shared_words(submission, made.shared_words, content_key=content_key)
@@ -171,17 +170,21 @@ def escalate(
     revision: int,
     urgency: Urgency,
     note: str,
+    is_unread: bool = False,
     today: date,
     now: datetime,
 ) -> None:
     """Pass something on to the safeguarding team: from now on only they and its writer can open it.
 
     Shapes:  nothing of it stays counted, themed, routed or shared; the advocacy team's copies of its key are deleted.
+             is_unread where the worker may not read it and was shown nothing of it.
     Errors:  ChangedMeanwhile, ClaimedByColleague, DecisionNotAllowed; NotFound while there is no safeguarding team.
     Source:  National Guidance for Child Protection in Scotland 2021, part 3.
     """
     made = Made(revision=revision, shared_words="")
-    submission, content_key = _take(session, submission_id=submission_id, staff=staff, made=made, today=today)
+    submission, content_key = _take(
+        session, submission_id=submission_id, staff=staff, made=made, is_unread=is_unread, today=today
+    )
     answers = sealed_words.open_answers(submission, content_key)
     _decide(session, submission, Decision.ESCALATE, staff=staff, reason=None, today=today, now=now)
     with tallies.kept(session, contributor_id=submission.contributor_id):
@@ -230,7 +233,10 @@ def put_all_down(session: Session, *, staff: SignedIn) -> int:
     Shapes:  the only thing done to many at once, because it decides nothing and touches nobody else's work.
     """
     theirs = session.scalars(
-        select(Submission).where(Submission.claimed_by_id == staff.account_id).with_for_update()
+        select(Submission)
+        .where(Submission.claimed_by_id == staff.account_id)
+        .order_by(Submission.id)  # As everybody who takes several, so that no two wait for each other.
+        .with_for_update()
     ).all()
     for submission in theirs:
         submission.claimed_by_id, submission.claimed_at = None, None
@@ -244,13 +250,20 @@ def _forget(session: Session, submission: Submission) -> None:
 
 
 def _take(
-    session: Session, *, submission_id: UUID, staff: SignedIn, made: Made, today: date
+    session: Session,
+    *,
+    submission_id: UUID,
+    staff: SignedIn,
+    made: Made,
+    is_unread: bool = False,
+    today: date,
 ) -> tuple[Submission, bytes]:
     """The submission as the worker's page showed it, held against everybody else, and the key of its words."""
     submission = reading.lock(session, submission_id=submission_id)
     reading.refuse_stale(session, submission, staff=staff, revision=made.revision)
     content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
-    conflicts.refuse(session, submission, content_key, staff=staff, today=today, bodies=made.bodies)
+    if not is_unread:
+        conflicts.refuse(session, submission, content_key, staff=staff, today=today, bodies=made.bodies)
     return submission, content_key
 
 
@@ -336,39 +349,10 @@ def _decide(
     )
     submission.status = after
     submission.first_read_on = submission.first_read_on or today
-    if after in (SubmissionStatus.CLEARED, SubmissionStatus.ESCALATED):
-        conflicts.forget(session, submission_id=submission.id)
     submission.claimed_by_id, submission.claimed_at = None, None
     audit.record(
         session, actor=str(staff.account_id), action=ACTIONS[decision], subject=str(submission.id), at=now
     )
-
-
-def _keep_reading(
-    session: Session,
-    submission: Submission,
-    made: Made,
-    changes: Iterable[Change],
-    *,
-    staff: SignedIn,
-    today: date,
-) -> None:
-    for theme in sorted(made.themes):
-        session.add(
-            ThemeAssignment(
-                submission_id=submission.id,
-                theme=theme,
-                proposed_by=BY_WORKER,
-                decided_by_id=staff.account_id,
-                decided_on=today,
-            )
-        )
-    for body in sorted(made.bodies):
-        session.add(
-            Routing(submission_id=submission.id, body=body, is_the_body_it_is_about=body == made.body)
-        )
-    for change in changes:
-        session.add(Redaction(submission_id=submission.id, stand_in=change.stand_in, reason=change.reason))
 
 
 def _refuse_unknown(

@@ -19,6 +19,7 @@ from webapp.domain.moderation import Decision, SubmissionStatus
 from webapp.domain.queue import Place, QueueFilter, QueueView
 from webapp.models import ModerationDecision, Submission
 from webapp.services import conflicts, labels, reading, taking_back
+from webapp.services.may_see import Kept, kept_from, may_see
 from webapp.services.queue import NO_FILTER, QUEUE_ORDER, has_news, read_first
 from webapp.services.queue_filters import sieves
 from webapp.services.sign_ins import SignedIn
@@ -27,8 +28,8 @@ from webapp.services.taking_back import GoingBack
 
 READ_ONCE = (SubmissionStatus.HELD, SubmissionStatus.CLEARED_ONCE)
 Found = Row[tuple[int, date, UUID]]
-TRIES = 10
-"""Colleagues who open at the same moment take a few from under our hands, never this many."""
+AT_ONCE = 10
+"""Colleagues who open at the same moment take a few from under our hands, seldom this many."""
 
 
 def open_next(
@@ -47,17 +48,42 @@ def open_next(
              filter nothing else is opened. What this worker asked not to be offered is left to others.
     Errors:  PermissionMissing for a worker whom nobody let in.
     """
-    refused = None
+    today = dates.day_of(now)
+    kept = kept_from(session, staff=staff)
     is_offered = _is_free(staff.account_id, now=now) & Submission.id.not_in(
-        labels.list_left_out(session, staff=staff, today=dates.day_of(now))
+        labels.list_left_out(session, staff=staff, today=today)
     )
-    for submission_id in _candidates(session, is_offered, now=now, after=after, chosen=chosen):
+    candidates = _candidates(session, is_offered, kept, now=now, after=after, chosen=chosen)
+    passed: list[UUID] = []
+    found = _open_first(session, candidates, passed, kept, staff=staff, now=now)
+    if passed:
+        conflicts.leave_out(session, ids=passed, staff=staff, today=today)
+    return found
+
+
+def _open_first(
+    session: Session,
+    candidates: Iterator[UUID],
+    passed: list[UUID],
+    kept: Kept,
+    *,
+    staff: SignedIn,
+    now: datetime,
+) -> UUID | None:
+    """Open the first that can be, and note what this worker must not read.
+
+    Shapes:  what they are close to is found out without a lock, because no row may be held while going on to the next.
+    """
+    refused = None
+    for submission_id in candidates:
         try:
+            if kept.bodies and conflicts.is_kept(
+                session, submission_id=submission_id, staff=staff, today=dates.day_of(now)
+            ):
+                passed.append(submission_id)
+                continue
             reading.claim(session, submission_id=submission_id, staff=staff, now=now)
-        except (ClaimedByColleague, GoingBack):
-            continue
-        except ConflictOfInterest:
-            conflicts.set_aside(session, submission_id=submission_id, staff=staff, now=now)
+        except (ClaimedByColleague, ConflictOfInterest, GoingBack):
             continue
         except PermissionMissing as error:
             refused = error
@@ -71,12 +97,13 @@ def open_next(
 def _candidates(
     session: Session,
     is_offered: ColumnElement[bool],
+    kept: Kept,
     *,
     now: datetime,
     after: Place | None,
     chosen: QueueFilter,
 ) -> Iterator[UUID]:
-    """What could be opened, in the order in which it should be, a few of each part of the list.
+    """What could be opened, in the order in which it should be, a few at once until nothing is left.
 
     Shapes:  what nobody read comes first to be looked at, and of the rest what stands before it: a worker may have held
              thousands themselves, and to pass over those takes time.
@@ -91,18 +118,21 @@ def _candidates(
                 select(*QUEUE_ORDER)
                 .where(Submission.status == status, *sieve, part, is_offered)
                 .order_by(*QUEUE_ORDER)
-                .limit(TRIES)
+                .limit(AT_ONCE),
+                kept.values,
             )
         )
 
     for part in _parts(after):
-        unread = first_of((SubmissionStatus.RECEIVED,), part)
-        before = tuple_(*QUEUE_ORDER) < unread[-1] if len(unread) >= TRIES else true()
-        offered = sorted([*unread, *first_of(READ_ONCE, and_(part, before))])
-        yield from (place.id for place in offered)
-        if len(unread) >= TRIES:
-            later = first_of(READ_ONCE, and_(part, tuple_(*QUEUE_ORDER) > unread[-1]))
-            yield from (place.id for place in later)
+        rest = part
+        while True:
+            unread = first_of((SubmissionStatus.RECEIVED,), rest)[:AT_ONCE]
+            before = tuple_(*QUEUE_ORDER) < unread[-1] if len(unread) == AT_ONCE else true()
+            offered = sorted([*unread, *first_of(READ_ONCE, and_(rest, before))])[:AT_ONCE]
+            yield from (place.id for place in offered)
+            if len(offered) < AT_ONCE:
+                break
+            rest = and_(part, tuple_(*QUEUE_ORDER) > offered[-1])
 
 
 def _parts(after: Place | None) -> tuple[ColumnElement[bool], ...]:
@@ -133,7 +163,7 @@ def _is_free(account_id: UUID, *, now: datetime) -> ColumnElement[bool]:
             Submission.claimed_at <= now - timedelta(minutes=CLAIM_MINUTES),
         ),
         Submission.id.not_in(read_first(account_id)),
-        Submission.id.not_in(conflicts.set_aside_from(account_id)),
+        may_see(Submission.id),
         ~taking_back.is_going(Submission.id),
         or_(Submission.status != SubmissionStatus.HELD, ~is_held_by_them, has_news()),
     )

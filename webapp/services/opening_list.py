@@ -16,6 +16,7 @@ from webapp.models import Account, ContactOpening, ProtectionConcern
 from webapp.sealing.envelopes import open_words
 from webapp.services import openings
 from webapp.services.contact_keys import ContactOf
+from webapp.services.may_see import find_kept, may_see
 from webapp.services.sign_ins import SignedIn, in_utc
 
 MOST_SHOWN = 100
@@ -60,9 +61,12 @@ class OpeningNotice:
 
 
 def list_openings(session: Session, *, staff: SignedIn, today: date, now: datetime) -> list[OpeningRow]:
-    """The newest openings of one's own team."""
-    query = _of_team(staff).order_by(ContactOpening.asked_at.desc(), ContactOpening.id).limit(MOST_SHOWN)
-    return [_row(row, names, staff=staff, today=today, now=now) for row, *names in session.execute(query)]
+    """The newest openings of one's own team, without those of things that are kept from this person."""
+    kept = find_kept(session, staff=staff)
+    theirs = or_(ContactOpening.submission_id.is_(None), may_see(ContactOpening.submission_id))
+    query = _of_team(staff).where(theirs).order_by(ContactOpening.asked_at.desc(), ContactOpening.id)
+    rows = session.execute(query.limit(MOST_SHOWN), kept.values)
+    return [_row(row, names, staff=staff, today=today, now=now) for row, *names in rows]
 
 
 def list_openings_of(
@@ -81,13 +85,13 @@ def get_opening(
 ) -> OpeningRow:
     """One opening of one's own team, with its reasons where one can open them.
 
-    Errors:  NotFound.
+    Errors:  NotFound; ConflictOfInterest.
     """
     found = session.execute(_of_team(staff).where(ContactOpening.id == opening_id)).one_or_none()
     if found is None:
         raise NotFound
     row, *names = found
-    words = openings.find_words(session, row, staff=staff)
+    words = openings.find_words(session, row, staff=staff, today=today)
     return _row(row, names, staff=staff, today=today, now=now, words=words)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.domain import openings as rules
+from webapp.domain.dates import day_of
 from webapp.domain.errors import NotFound, PermissionMissing
 from webapp.domain.openings import (
     OpeningAskedAlready,
@@ -51,7 +52,7 @@ def ask(
     Errors:  ReasonMissing; ConsentMissing where none was left; PermissionMissing without a grant; OpeningAskedAlready;
              NotFound; ChangedMeanwhile for feedback that one does not have open.
     """
-    found = contact_keys.find_contact(session, of=of, staff=staff, is_asked=True)
+    found = contact_keys.find_contact(session, of=of, staff=staff, today=today, is_asked=True)
     row = _start(session, of, staff, words, is_silent=is_silent, today=today, now=now, found=found)
     _record(session, "asked_contact", row, staff=staff, now=now)
     return row.id
@@ -71,7 +72,7 @@ def open_alone(
 
     Errors:  as `ask`.
     """
-    found = contact_keys.find_contact(session, of=of, staff=staff, is_asked=True)
+    found = contact_keys.find_contact(session, of=of, staff=staff, today=today, is_asked=True)
     row = _start(session, of, staff, words, is_silent=is_silent, today=today, now=now, found=found)
     _open(row, found, OpeningState.OPENED_ALONE, reason=words.reason, today=today, now=now)
     _record(session, "opened_contact_alone", row, staff=staff, now=now)
@@ -82,11 +83,13 @@ def answer(session: Session, *, opening_id: UUID, staff: SignedIn, is_yes: bool,
     """Say yes or no as the second person: before it is opened, or after somebody opened it alone.
 
     Errors:  NotFound for another team's; PermissionMissing for whoever was not let in; SecondPersonNeeded for whoever
-             asked; DecisionNotAllowed when it was answered; OpeningTooOld; StaleDataError at the same moment.
+             asked; DecisionNotAllowed when it was answered; OpeningTooOld; StaleDataError at the same moment;
+             ConflictOfInterest.
     """
     row = _get_own_teams(session, opening_id=opening_id, staff=staff)
     if not team_keys.has_access(session, staff=staff):
         raise PermissionMissing
+    find_words(session, row, staff=staff, today=day_of(now))  # Whoever may not read why cannot answer either.
     row.state = rules.answer(facts_of(row), by=staff.account_id, is_yes=is_yes, now=now)
     row.decided_by_id, row.decided_at = staff.account_id, now
     _record(session, f"contact_{row.state}", row, staff=staff, now=now)
@@ -102,7 +105,7 @@ def open_contact(
     """
     row = _get_own_teams(session, opening_id=opening_id, staff=staff)
     rules.check_may_open(facts_of(row), by=staff.account_id, now=now)
-    found = contact_keys.find_contact(session, of=_of(row), staff=staff)
+    found = contact_keys.find_contact(session, of=_of(row), staff=staff, today=today)
     words = _open_words(row, found.key)
     _open(row, found, OpeningState.OPENED, reason=words.reason, today=today, now=now)
     _record(session, "opened_contact", row, staff=staff, now=now)
@@ -125,7 +128,7 @@ def review(
     """
     row = _get_own_teams(session, opening_id=opening_id, staff=staff)
     rules.check_may_review(facts_of(row), by=staff.account_id, today=today)
-    key, notice_key = contact_keys.open_keys(session, of=_of(row), staff=staff)
+    key, notice_key = contact_keys.open_keys(session, of=_of(row), staff=staff, today=today)
     words = _open_words(row, key)
     if is_told:
         _tell(row, notice_key, reason=words.reason, today=today)
@@ -148,10 +151,13 @@ def facts_of(row: ContactOpening) -> OpeningFacts:
     )
 
 
-def find_words(session: Session, row: ContactOpening, *, staff: SignedIn) -> OpeningWords | None:
-    """Why it was asked for; None for whoever cannot open what it is of, or can no longer."""
+def find_words(session: Session, row: ContactOpening, *, staff: SignedIn, today: date) -> OpeningWords | None:
+    """Why it was asked for; None for whoever cannot open what it is of, or can no longer.
+
+    Errors:  ConflictOfInterest for a worker who is close to what it is about.
+    """
     try:
-        key, _ = contact_keys.open_keys(session, of=_of(row), staff=staff)
+        key, _ = contact_keys.open_keys(session, of=_of(row), staff=staff, today=today)
     except (NotFound, PermissionMissing):
         return None
     return _open_words(row, key)

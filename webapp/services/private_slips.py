@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -67,6 +68,13 @@ def keep(
     )
     session.flush()
     return slip_id
+
+
+def take_turns(session: Session, *, account_ids: Collection[UUID]) -> None:
+    """Hold the slips of several people still, always in one order, so that no two requests wait for each other."""
+    session.execute(
+        select(Account.id).where(Account.id.in_(account_ids)).order_by(Account.id).with_for_update()
+    )
 
 
 def find(session: Session, *, staff: SignedIn, kind: SlipKind, name: str) -> Slip | None:

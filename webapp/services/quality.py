@@ -36,6 +36,7 @@ from webapp.services import (
     sealed_words,
     second_reading,
 )
+from webapp.services.may_see import kept_from, may_see
 from webapp.services.sign_ins import SignedIn
 from webapp.services.standing import STANDS
 
@@ -161,6 +162,7 @@ def _drawn(session: Session, *, staff: SignedIn, key: bytes, now: datetime) -> I
     Shapes:  one day of clearing after the other, so that whoever wants a few reads few.
     """
     today, given = day_of(now), set()
+    kept = kept_from(session, staff=staff)
     days = [today - timedelta(days=back) for back in range(WITHIN.days + 1)]
     for day in sorted(days, key=lambda day: _digest(day.isoformat().encode(), key)):
         digests = {
@@ -170,7 +172,7 @@ def _drawn(session: Session, *, staff: SignedIn, key: bytes, now: datetime) -> I
         drawn = sorted((each for each in digests if is_drawn(digests[each])), key=digests.__getitem__)
         if not drawn:
             continue
-        free = set(session.scalars(_candidates(staff, now=now).where(Submission.id.in_(drawn))))
+        free = set(session.scalars(_candidates(staff, now=now).where(Submission.id.in_(drawn)), kept.values))
         yield from (each for each in drawn if each in free and each not in given)
         given |= free
 
@@ -209,6 +211,7 @@ def _candidates(staff: SignedIn, *, now: datetime) -> Select[tuple[UUID]]:
             ModerationDecision.decided_on >= day_of(now) - WITHIN,
         ),
         ~is_over,
+        may_see(Submission.id),
     )
 
 
@@ -216,7 +219,8 @@ def _take(session: Session, submission_id: UUID, *, staff: SignedIn, now: dateti
     submission = reading.lock(session, submission_id=submission_id)
     reread = session.scalar(select(Reread).where(Reread.submission_id == submission_id))
     is_free = session.scalar(
-        select(_candidates(staff, now=now).where(Submission.id == submission_id).exists())
+        select(_candidates(staff, now=now).where(Submission.id == submission_id).exists()),
+        kept_from(session, staff=staff).values,
     )
     if not is_free:
         return None

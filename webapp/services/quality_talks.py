@@ -18,6 +18,7 @@ from webapp.domain.second_reading import Reading
 from webapp.models import Account, Reread, Submission
 from webapp.sealing import envelopes
 from webapp.services import audit, conflicts, quality, reading, sealed_words, second_reading
+from webapp.services.may_see import kept_from, may_see
 from webapp.services.sign_ins import SignedIn
 
 
@@ -54,6 +55,7 @@ class Own:
 
 def list_own(session: Session, *, staff: SignedIn) -> list[ToTalkAbout]:
     """What a worker and a colleague read differently and have not talked about yet, the oldest first."""
+    kept = kept_from(session, staff=staff)
     other = case((Reread.first_id == staff.account_id, Reread.second_id), else_=Reread.first_id)
     query = (
         select(Reread.id, Reread.done_on, Account.name)
@@ -64,10 +66,14 @@ def list_own(session: Session, *, staff: SignedIn) -> list[ToTalkAbout]:
             Reread.is_same.is_(False),
             Reread.is_talked_over.is_(False),
             Submission.status == SubmissionStatus.CLEARED,
+            may_see(Submission.id),
         )
         .order_by(Reread.done_on, Reread.id)
     )
-    return [ToTalkAbout(id=row.id, with_whom=row.name, done_on=row.done_on) for row in session.execute(query)]
+    return [
+        ToTalkAbout(id=row.id, with_whom=row.name, done_on=row.done_on)
+        for row in session.execute(query, kept.values)
+    ]
 
 
 def count_own(session: Session, *, staff: SignedIn) -> Own:

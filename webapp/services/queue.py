@@ -32,7 +32,7 @@ from webapp.domain.errors import NotFound
 from webapp.domain.moderation import Decision, HoldReason, SubmissionStatus, Urgency
 from webapp.domain.queue import Place, QueueFilter, QueueView
 from webapp.models import Account, FirstReading, Message, ModerationDecision, Submission
-from webapp.services import conflicts
+from webapp.services.may_see import Kept, may_see
 from webapp.services.queue_filters import FewBy, find_few, sieves
 from webapp.services.sign_ins import in_utc
 from webapp.services.standing import STANDS
@@ -104,7 +104,7 @@ def list_queue(
     session: Session,
     *,
     view: QueueView,
-    account_id: UUID,
+    kept: Kept,
     now: datetime,
     after: Place | None = None,
     chosen: QueueFilter = NO_FILTER,
@@ -119,17 +119,17 @@ def list_queue(
         view, chosen, dates.day_of(now), PAGE_LENGTH + 1, few_by=few_by, is_further=after is not None
     )
     place = asdict(after) if after else {}
-    found = session.execute(page, {"account_id": account_id, **place}).all()
-    rows = [_row(each, account_id=account_id, now=now) for each in found[:PAGE_LENGTH]]
+    found = session.execute(page, {"account_id": kept.account_id, **kept.values, **place}).all()
+    rows = [_row(each, account_id=kept.account_id, now=now) for each in found[:PAGE_LENGTH]]
     return QueuePage(rows=rows, following=rows[-1].place if len(found) > PAGE_LENGTH else None)
 
 
-def count_queue(session: Session, *, account_id: UUID) -> dict[QueueView, int]:
+def count_queue(session: Session, *, kept: Kept) -> dict[QueueView, int]:
     """How many there are in each view, none counted further than HIGHEST_COUNT.
 
     Shapes:  one statement.
     """
-    counts = session.execute(_counts(HIGHEST_COUNT), {"account_id": account_id}).one()
+    counts = session.execute(_counts(HIGHEST_COUNT), {"account_id": kept.account_id, **kept.values}).one()
     return dict(zip(QueueView, counts, strict=True))
 
 
@@ -216,7 +216,7 @@ def _status(view: QueueView, *, is_few: bool = False) -> ColumnElement[Submissio
 
 def _narrows(view: QueueView) -> list[ColumnElement[bool]]:
     """What a view asks for besides a status, and besides being for this worker."""
-    is_for_them = Submission.id.not_in(conflicts.set_aside_from(THIS_WORKER))
+    is_for_them = may_see(Submission.id)
     if view is QueueView.MINE:
         open_by_them = aliased(Submission)
         theirs = select(open_by_them.id).where(open_by_them.claimed_by_id == THIS_WORKER)
@@ -255,7 +255,7 @@ def _last_hold_reason() -> ColumnElement[str | None]:
     )
 
 
-def _row(found: Row[*tuple[Any, ...]], *, account_id: UUID, now: datetime) -> QueueRow:
+def _row(found: Row[*tuple[Any, ...]], *, account_id: UUID | None, now: datetime) -> QueueRow:
     claimed_at = in_utc(found.claimed_at) if found.claimed_at else None
     is_claimed = is_live(claimed_at, now=now)
     return QueueRow(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Integer, Select, and_, case, func, select, tuple_, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from webapp.domain.errors import NotFound, StalePage
 from webapp.domain.moderation import SubmissionStatus
@@ -20,12 +20,12 @@ from webapp.models import (
     RepeatDecision,
     RepeatedGroup,
     RepeatedWording,
-    Routing,
     SharedMessage,
     Submission,
     Voice,
 )
 from webapp.services import audit, tallies
+from webapp.services.may_see import NOTHING_KEPT, Kept, may_see
 from webapp.services.sign_ins import SignedIn
 
 MOST_WORDINGS = 5_000
@@ -112,20 +112,18 @@ def look(session: Session, *, today: date) -> int:
     return joined
 
 
-def list_groups(
-    session: Session, *, not_about: Collection[str] = (), after: GroupPlace | None = None
-) -> GroupPage:
+def list_groups(session: Session, *, kept: Kept = NOTHING_KEPT, after: GroupPlace | None = None) -> GroupPage:
     """One page of the groups of more than one wording: those to decide first, then the largest.
 
-    Shapes:  none with anything that goes to one of the bodies in not_about, which are those a worker is close to.
+    Shapes:  none with anything that is kept from whoever reads.
     """
-    grouped = _grouped(not_about).subquery()
+    grouped = _grouped().subquery()
     is_closed = case((and_(grouped.c.people > 1, grouped.c.new > 0), 0), else_=1)
     order = (is_closed, -grouped.c.people, grouped.c.group_id)
     query = select(grouped)
     if after is not None:
         query = query.where(tuple_(*order) > (int(not after.is_open), -after.people, after.id))
-    rows = session.execute(query.order_by(*order).limit(PAGE_LENGTH + 1)).all()
+    rows = session.execute(query.order_by(*order).limit(PAGE_LENGTH + 1), kept.values).all()
     newest = _newest_decisions(session, [row.group_id for row in rows])
     groups = tuple(
         Repeated(
@@ -145,7 +143,7 @@ def list_groups(
     return GroupPage(groups=groups, following=groups[-1].place if len(rows) > PAGE_LENGTH else None)
 
 
-def _grouped(not_about: Collection[str]) -> Select[tuple[Any, ...]]:
+def _grouped() -> Select[tuple[Any, ...]]:
     wordings = func.count(RepeatedWording.submission_id.distinct())
     return (
         select(
@@ -162,18 +160,15 @@ def _grouped(not_about: Collection[str]) -> Select[tuple[Any, ...]]:
         .join(Submission, Submission.id == RepeatedWording.submission_id)
         .join(SharedMessage, SharedMessage.submission_id == RepeatedWording.submission_id)
         .outerjoin(Voice, Voice.submission_id == RepeatedWording.submission_id)
-        .where(RepeatedWording.group_id.not_in(_groups_about(not_about)))
+        .where(RepeatedWording.group_id.not_in(_groups_kept()))
         .group_by(RepeatedWording.group_id)
         .having(wordings > 1)
     )
 
 
-def _groups_about(bodies: Collection[str]) -> Select[tuple[UUID]]:
-    return (
-        select(RepeatedWording.group_id)
-        .join(Routing, Routing.submission_id == RepeatedWording.submission_id)
-        .where(Routing.body.in_(bodies))
-    )
+def _groups_kept() -> Select[tuple[UUID]]:
+    copy = aliased(RepeatedWording)
+    return select(copy.group_id).where(~may_see(copy.submission_id))
 
 
 def decide(
@@ -185,7 +180,7 @@ def decide(
     staff: SignedIn,
     today: date,
     now: datetime,
-    not_about: Collection[str] = (),
+    kept: Kept = NOTHING_KEPT,
 ) -> CountedAs:
     """Decide how a group counts; the counts of what no release holds yet follow at once.
 
@@ -195,11 +190,12 @@ def decide(
     """
     way = counted_as(reason)
     in_group = RepeatedWording.group_id == group_id
-    not_theirs = RepeatedWording.group_id.not_in(_groups_about(not_about))
+    not_theirs = RepeatedWording.group_id.not_in(_groups_kept())
     members = session.scalars(
         select(Submission.contributor_id)
         .join(RepeatedWording, RepeatedWording.submission_id == Submission.id)
-        .where(in_group, not_theirs)
+        .where(in_group, not_theirs),
+        kept.values,
     ).all()
     if not members:
         raise NotFound

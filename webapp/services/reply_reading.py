@@ -22,6 +22,7 @@ from webapp.domain.reply_checks import (
 )
 from webapp.models import PlanInput, SentReply
 from webapp.services import audit, shown_replies
+from webapp.services.may_see import CLOSE_TO, NOTHING_KEPT, Kept, kept_from
 from webapp.services.replies import Answer, WhatWasHeard, what_was_heard
 from webapp.services.reply_sending import answer_of, find_answer_prompts, is_serious
 from webapp.services.sign_ins import SignedIn, in_utc
@@ -45,15 +46,21 @@ class ToRead:
     sent_at: datetime
 
 
-def list_to_read(session: Session, *, now: datetime) -> list[ToRead]:
+def list_to_read(session: Session, *, now: datetime, kept: Kept = NOTHING_KEPT) -> list[ToRead]:
     """Every answer that nobody read yet and that its writer can no longer change; those that wait come first."""
-    query = _to_read(now=now).order_by(SentReply.goes_first, SentReply.sent_at, SentReply.id)
-    return [_say(sent, plan_input, now=now) for sent, plan_input in session.execute(query)]
+    not_theirs = PlanInput.body.not_in(CLOSE_TO)
+    query = (
+        _to_read(now=now).where(not_theirs).order_by(SentReply.goes_first, SentReply.sent_at, SentReply.id)
+    )
+    return [_say(sent, plan_input, now=now) for sent, plan_input in session.execute(query, kept.values)]
 
 
 def to_read(settled: datetime | BindParameter[datetime]) -> Select[tuple[int]]:
     """How many answers nobody read yet, of those that were sent by a moment."""
-    return select(func.count()).select_from(SentReply).where(_is_to_read(settled))
+    query = (
+        select(func.count()).select_from(SentReply).join(PlanInput, PlanInput.id == SentReply.plan_input_id)
+    )
+    return query.where(_is_to_read(settled), PlanInput.body.not_in(CLOSE_TO))
 
 
 def settled_at(now: datetime) -> datetime:
@@ -61,15 +68,17 @@ def settled_at(now: datetime) -> datetime:
     return now - timedelta(minutes=MINUTES_TO_CHANGE)
 
 
-def get_to_read(session: Session, *, sent_id: UUID, now: datetime) -> ToRead:
+def get_to_read(session: Session, *, sent_id: UUID, now: datetime, kept: Kept = NOTHING_KEPT) -> ToRead:
     """One answer that has to be read.
 
-    Errors:  NotFound for one that was read, or that its writer can still change.
+    Errors:  NotFound for one that was read, or that its writer can still change; ConflictOfInterest.
     """
     found = session.execute(_to_read(now=now).where(SentReply.id == sent_id)).one_or_none()
     if found is None:
         raise NotFound(str(sent_id))
-    return _say(*found, now=now)
+    sent, plan_input = found
+    kept.refuse(plan_input.body)
+    return _say(sent, plan_input, now=now)
 
 
 def show(
@@ -77,9 +86,10 @@ def show(
 ) -> None:
     """Let everybody read an answer; one that went first stays.
 
-    Errors:  NotFound; StalePage if it is not as the page showed it; DecisionNotAllowed if it was read.
+    Errors:  NotFound; StalePage if it is not as the page showed it; DecisionNotAllowed if it was read;
+             ConflictOfInterest.
     """
-    sent = _take(session, sent_id=sent_id, revision=revision, now=now)
+    sent = _take(session, sent_id=sent_id, staff=staff, revision=revision, now=now)
     if sent.state is ReplyState.WAITING:
         sent.state = ReplyState.SHOWN
         shown_replies.show(session, sent=sent, shown_from=now)
@@ -100,10 +110,10 @@ def send_back(
     """Give an answer back to who wrote it, with why; one that went first is taken down.
 
     Shapes:  note is for the officer and for nobody else.
-    Errors:  ReasonMissing; NotFound; StalePage; DecisionNotAllowed if it was read.
+    Errors:  ReasonMissing; NotFound; StalePage; DecisionNotAllowed if it was read; ConflictOfInterest.
     """
     check_sending_back(reasons, note)
-    sent = _take(session, sent_id=sent_id, revision=revision, now=now)
+    sent = _take(session, sent_id=sent_id, staff=staff, revision=revision, now=now)
     sent.state = ReplyState.SENT_BACK
     sent.reasons = [reason.value for reason in SendBackReason if reason in reasons]
     sent.note = note.strip()
@@ -111,11 +121,12 @@ def send_back(
     _read(session, sent, "sent_back_reply", staff=staff, today=today, now=now)
 
 
-def _take(session: Session, *, sent_id: UUID, revision: int, now: datetime) -> SentReply:
+def _take(session: Session, *, sent_id: UUID, staff: SignedIn, revision: int, now: datetime) -> SentReply:
     query = select(SentReply).where(SentReply.id == sent_id).execution_options(populate_existing=True)
     sent = session.scalar(query.with_for_update())
     if sent is None:
         raise NotFound(str(sent_id))
+    kept_from(session, staff=staff).refuse(session.get_one(PlanInput, sent.plan_input_id).body)
     check_to_read(sent.state, is_read=sent.read_on is not None)
     if sent.revision != revision or now < settles_at(in_utc(sent.sent_at)):
         raise StalePage

@@ -33,7 +33,6 @@ from webapp.models import (
 )
 from webapp.sealing.keys import derive_code_keys
 from webapp.services import (
-    conflicts,
     duty_calls,
     opening_list,
     sealed_words,
@@ -227,7 +226,6 @@ def take_back(session: Session, *, code: OpenedCode, submission_id: UUID, today:
     submission.claimed_by_id, submission.claimed_at = None, None
     duty_calls.answer(session, submission_id=submission.id)
     second_reading.forget_first(session, submission_id=submission.id)
-    conflicts.forget(session, submission_id=submission.id)
     _fit(session, code, submission, content_key, today=today)
     readers = select(TeamKey.id).join(Team, Team.id == TeamKey.team_id).where(Team.kind == TeamKind.ADVOCACY)
     session.execute(

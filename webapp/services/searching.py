@@ -14,11 +14,11 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
-from webapp.models import FOLDED, SHARDS, shard_table
-from webapp.services import conflicts
+from webapp.models import FOLDED, SHARDS, Submission, shard_table
+from webapp.services.may_see import Kept, may_see
 
 PAGE_LENGTH = 25
 MOST_WORDS = 12
@@ -86,23 +86,30 @@ def fold(words: str) -> str:
     return "".join(each for each in unicodedata.normalize("NFKD", words) if not "\u0300" <= each <= "\u036f")
 
 
-def search(
-    session: Session, *, asked: str, account_id: UUID | None = None, after: UUID | None = None
-) -> FoundPage:
+def search(session: Session, *, asked: str, kept: Kept, after: UUID | None = None) -> FoundPage:
     """Cleared things in whose shared wording every one of the words stands, in any of its English forms.
 
-    Shapes:  nothing that is set aside from whoever asks; each thing once, however many may read it. after goes on from
-             where a page ended; where that was taken back since, from the beginning.
+    Shapes:  nothing that whoever asks may not see; each thing once, however many may read it. after goes on from
+             where a page ended; where that was taken back since, from the beginning. A page may hold less than it has
+             room for, and nothing only where nothing follows.
     """
     words = words_of(asked)
     if not words:
         return FoundPage(rows=(), following=None)
     is_sqlite = session.get_bind().dialect.name == "sqlite"
-    rows = (_on_sqlite if is_sqlite else _on_postgresql)(session, words, after)
-    following = rows[PAGE_LENGTH - 1].submission_id if len(rows) > PAGE_LENGTH else None
-    aside = set(session.scalars(conflicts.set_aside_from(account_id))) if account_id else set()
-    shown = (row for row in rows[:PAGE_LENGTH] if row.submission_id not in aside)
-    return FoundPage(rows=tuple(shown), following=following)
+    while True:
+        rows = (_on_sqlite if is_sqlite else _on_postgresql)(session, words, after)
+        after = rows[PAGE_LENGTH - 1].submission_id if len(rows) > PAGE_LENGTH else None
+        shown = _only_theirs(session, rows[:PAGE_LENGTH], kept)
+        if shown or after is None:
+            return FoundPage(rows=shown, following=after)
+
+
+def _only_theirs(session: Session, rows: list[Found], kept: Kept) -> tuple[Found, ...]:
+    ids = [row.submission_id for row in rows]
+    seen = select(Submission.id).where(Submission.id.in_(ids), may_see(Submission.id))
+    theirs = set(session.scalars(seen, kept.values))
+    return tuple(row for row in rows if row.submission_id in theirs)
 
 
 def _on_sqlite(session: Session, words: list[str], after: UUID | None) -> list[Found]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.accounts import TeamKind
 from webapp.domain.answers import Answers
 from webapp.domain.consent import Purpose
 from webapp.domain.moderation import Decision, RedactionReason, SubmissionStatus
+from webapp.domain.redaction import Change
 from webapp.domain.second_reading import Reading, SecondReason, lets_out_more, reasons_for
 from webapp.models import (
     Account,
@@ -23,7 +25,6 @@ from webapp.models import (
     ModerationDecision,
     Redaction,
     Routing,
-    SetAside,
     Submission,
     Team,
     TeamKey,
@@ -32,7 +33,10 @@ from webapp.models import (
 from webapp.sealing import envelopes
 from webapp.sealing.envelopes import Binding
 from webapp.services import duty_calls, reference
+from webapp.services.sign_ins import SignedIn
 from webapp.services.standing import STANDS
+
+BY_WORKER = "worker"
 
 
 def list_reasons(
@@ -157,6 +161,34 @@ def read_open_rows(session: Session, submission: Submission, *, shared_words: st
     )
 
 
+def open_up(
+    session: Session,
+    submission: Submission,
+    reading: Reading,
+    changes: Iterable[Change],
+    *,
+    staff: SignedIn,
+    today: date,
+) -> None:
+    """Let what a worker made of something stand open: themes, bodies and the record of hidden words."""
+    for theme in sorted(reading.themes):
+        session.add(
+            ThemeAssignment(
+                submission_id=submission.id,
+                theme=theme,
+                proposed_by=BY_WORKER,
+                decided_by_id=staff.account_id,
+                decided_on=today,
+            )
+        )
+    for body in sorted(reading.bodies):
+        session.add(
+            Routing(submission_id=submission.id, body=body, is_the_body_it_is_about=body == reading.body)
+        )
+    for change in changes:
+        session.add(Redaction(submission_id=submission.id, stand_in=change.stand_in, reason=change.reason))
+
+
 def forget_reading(session: Session, *, submission_id: UUID) -> None:
     """Take away what a worker made of something: themes, bodies and the record of hidden words."""
     for table in (ThemeAssignment, Routing, Redaction):
@@ -166,13 +198,10 @@ def forget_reading(session: Session, *, submission_id: UUID) -> None:
 def count_waiting_alone(session: Session) -> int:
     """How many things wait for another reader while nobody could be one.
 
-    Shapes:  somebody could who is active, was let into the advocacy team's newest key, is not the first reader, and
-             was not kept from it for being close to what it is about.
+    Shapes:  somebody could who is active, was let into the advocacy team's newest key, and is not the first reader.
+             Who is kept from it for being close to a body is known to nobody but them, so it is not asked here.
     """
-    waits = or_(
-        exists().where(FirstReading.submission_id == Submission.id),
-        exists().where(SetAside.submission_id == Submission.id),
-    )
+    waits = exists().where(FirstReading.submission_id == Submission.id)
     alone = select(func.count()).select_from(Submission).where(waits, ~_somebody_else())
     return session.scalar(alone) or 0
 
@@ -195,7 +224,6 @@ def _somebody_else() -> ColumnElement[bool]:
             ~exists().where(
                 FirstReading.submission_id == Submission.id, FirstReading.account_id == Account.id
             ),
-            ~exists().where(SetAside.submission_id == Submission.id, SetAside.account_id == Account.id),
         )
         .correlate(Submission)
     )

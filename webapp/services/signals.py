@@ -23,6 +23,7 @@ from webapp.domain.signals import (
 )
 from webapp.models import Account, Alert, Signal, SignalStep
 from webapp.services.behind_signals import Behind, behind, figure_for_body, has_enough_behind
+from webapp.services.may_see import CLOSE_TO, NOTHING_KEPT, Kept
 
 LISTED = 100
 """A list of signals stops here; a team that has more to look into than this needs people, not a longer list."""
@@ -79,41 +80,49 @@ class OpenSignal:
     steps: tuple[PastStep, ...]
 
 
-def list_signals(session: Session, *, states: Iterable[SignalState], today: date) -> list[SignalRow]:
+def list_signals(
+    session: Session, *, states: Iterable[SignalState], today: date, kept: Kept = NOTHING_KEPT
+) -> list[SignalRow]:
     """Signals in some states, the newest first; one that too little stands behind is left out until a body knows it."""
     query = (
         select(Signal, Alert.told_on)
         .outerjoin(Alert, Alert.signal_id == Signal.id)
-        .where(Signal.state.in_(states), _may_be_shown())
+        .where(Signal.state.in_(states), _may_be_shown(), Signal.body.not_in(CLOSE_TO))
         .order_by(Signal.found_on.desc(), Signal.id)
         .limit(LISTED)
     )
-    return [_row(signal, told_on, today=today) for signal, told_on in session.execute(query)]
+    return [_row(signal, told_on, today=today) for signal, told_on in session.execute(query, kept.values)]
 
 
 def to_look_into() -> Select[tuple[int]]:
     """How many signals wait for the advocacy team."""
-    return select(func.count()).select_from(Signal).where(Signal.state.in_(TO_LOOK_INTO), _may_be_shown())
+    return (
+        select(func.count())
+        .select_from(Signal)
+        .where(Signal.state.in_(TO_LOOK_INTO), _may_be_shown(), Signal.body.not_in(CLOSE_TO))
+    )
 
 
-def count_to_look_into(session: Session) -> int:
-    return session.scalar(to_look_into()) or 0
+def count_to_look_into(session: Session, *, kept: Kept = NOTHING_KEPT) -> int:
+    return session.scalar(to_look_into(), kept.values) or 0
 
 
-def count_overdue(session: Session, *, today: date) -> int:
+def count_overdue(session: Session, *, today: date, kept: Kept = NOTHING_KEPT) -> int:
     """How many alerts a body has left unacknowledged for too long."""
-    rows = list_signals(session, states=WITH_THE_BODY, today=today)
+    rows = list_signals(session, states=WITH_THE_BODY, today=today, kept=kept)
     return sum(row.is_overdue for row in rows)
 
 
-def get_signal(session: Session, *, signal_id: UUID, today: date) -> OpenSignal:
+def get_signal(session: Session, *, signal_id: UUID, today: date, kept: Kept = NOTHING_KEPT) -> OpenSignal:
     """One signal with its record and what is behind it.
 
-    Errors:  NotFound, also where too little stands behind it for anybody to be shown that it rises.
+    Errors:  NotFound, also where too little stands behind it for anybody to be shown that it rises;
+             ConflictOfInterest.
     """
     signal = session.get(Signal, signal_id, populate_existing=True)
     if signal is None:
         raise NotFound
+    kept.refuse(signal.body)
     alert = session.scalar(select(Alert).where(Alert.signal_id == signal_id))
     found = behind(session, signal)
     if alert is None and not found.is_enough:

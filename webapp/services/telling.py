@@ -22,6 +22,7 @@ from webapp.models import Alert, Signal
 from webapp.services import duty_calls, team_keys
 from webapp.services.behind_signals import Behind, behind, figure_for_body
 from webapp.services.figures import SCOTLAND
+from webapp.services.may_see import kept_from
 from webapp.services.sign_ins import SignedIn
 from webapp.services.signal_record import move
 
@@ -188,7 +189,8 @@ def _take(session: Session, *, signal_id: UUID, revision: int, staff: SignedIn) 
 def _lock(session: Session, *, signal_id: UUID, revision: int, staff: SignedIn) -> Signal:
     """A signal as the worker's page showed it, held against everybody else.
 
-    Errors:  NotFound; PermissionMissing for whoever cannot open what young people said; StalePage.
+    Errors:  NotFound; PermissionMissing for whoever cannot open what young people said; StalePage; ConflictOfInterest
+             for whoever is close to the body.
     """
     query = select(Signal).where(Signal.id == signal_id).with_for_update()
     signal = session.scalar(query.execution_options(populate_existing=True))
@@ -196,6 +198,7 @@ def _lock(session: Session, *, signal_id: UUID, revision: int, staff: SignedIn) 
         raise NotFound
     if not team_keys.has_access(session, staff=staff):
         raise PermissionMissing
+    kept_from(session, staff=staff).refuse(signal.body)
     if signal.revision != revision:
         raise StalePage
     return signal

@@ -23,6 +23,7 @@ from webapp.services import (
     reply_reading,
     signals,
 )
+from webapp.services.may_see import NOTHING_KEPT, find_kept
 from webapp.services.sign_ins import SignedIn
 
 
@@ -44,6 +45,8 @@ THEIR_TEAM = bindparam("team_id", type_=Account.team_id.type)
 THEIR_BODY = bindparam("body", type_=Alert.body.type)
 AT_THIS_MOMENT = bindparam("now", type_=DutyCall.next_at.type)
 SETTLED_AT = bindparam("settled_at", type_=SentReply.sent_at.type)
+ABOUT_BODIES = (Waiting.APPEALS, Waiting.REPLIES, Waiting.SIGNALS)
+"""Kinds of which some may be about a body that a worker is close to."""
 COUNTS: Mapping[Waiting, Callable[[], Select[tuple[int]]]] = MappingProxyType(
     {
         Waiting.OBJECTIONS: heard_right.unanswered,
@@ -63,21 +66,29 @@ def count_waiting(
 ) -> dict[Waiting, int]:
     """How much of each kind waits for somebody.
 
-    Shapes:  rules that no database knows decide about openings, so those are read where there may be some.
+    Shapes:  what is kept from somebody is found out only where something waits. Rules that no database knows decide
+             about openings, so those are read where there may be some.
     """
     if not kinds:
         return {}
     asked = {
+        **NOTHING_KEPT.values,
         "account_id": staff.account_id,
         "team_id": staff.team_id,
         "body": staff.body or "",
         "now": now,
         "settled_at": reply_reading.settled_at(now),
     }
-    counts = dict(zip(sorted(kinds), session.execute(_statement(kinds), asked).one(), strict=True))
+    counts = _count(session, kinds, asked)
+    if any(counts.get(kind) for kind in ABOUT_BODIES) and (kept := find_kept(session, staff=staff)).bodies:
+        counts = _count(session, kinds, asked | kept.values)
     if counts.get(Waiting.OPENINGS):
         counts[Waiting.OPENINGS] = opening_list.count_to_answer(session, staff=staff, today=today, now=now)
     return counts
+
+
+def _count(session: Session, kinds: frozenset[Waiting], asked: Mapping[str, object]) -> dict[Waiting, int]:
+    return dict(zip(sorted(kinds), session.execute(_statement(kinds), asked).one(), strict=True))
 
 
 @cache

@@ -139,6 +139,7 @@ def ask_to_talk(session: Session, *, staff: SignedIn, colleague_id: UUID, words:
     Errors:  NotFound for whoever is no colleague.
     """
     colleague = _colleague(session, staff=staff, colleague_id=colleague_id)
+    private_slips.take_turns(session, account_ids=[staff.account_id, colleague.id])
     pair = str(uuid4())
     content = {"words": words.strip(), "is_seen": False}
     for account_id, kind, other_id, name in (
@@ -209,6 +210,7 @@ def share_weeks(session: Session, *, staff: SignedIn, colleague_id: UUID, today:
         [week.monday.isoformat(), week.read, week.hard]
         for week in list_weeks(session, staff=staff, today=today)
     ]
+    private_slips.take_turns(session, account_ids=[staff.account_id, colleague.id])
     given = private_slips.keep(
         session,
         account_id=colleague.id,

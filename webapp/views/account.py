@@ -32,6 +32,7 @@ from webapp.domain.errors import InvitationUnusable, SealBroken
 from webapp.extensions import db
 from webapp.forms.account import FactorForm, NewPasswordForm, RecoveryKeyForm, SignInForm
 from webapp.forms.admin import ROLE_NAMES
+from webapp.forms.conflicts import say_change
 from webapp.sealing import tokens
 from webapp.services import (
     accounts,
@@ -42,6 +43,7 @@ from webapp.services import (
     second_reading,
     sign_ins,
     team_keys,
+    ties,
 )
 from webapp.services.accounts import OpenInvitation
 from webapp.services.own_keys import HalfMade
@@ -259,6 +261,8 @@ def show_team(form: RecoveryKeyForm) -> str:
         members=members,
         has_access=has_access,
         waiting_alone=second_reading.count_waiting_alone(db.session),
+        tie_changes=ties.list_changes(db.session, team_id=g.staff.team_id),
+        say_change=say_change,
     )
 
 

@@ -19,6 +19,7 @@ from webapp.domain.undoing import UNDO_SECONDS, UndoOvertaken, UndoTooLate
 from webapp.extensions import db
 from webapp.forms.queue_filters import SaveFilterForm
 from webapp.services import moderation, next_item, queue_filters, reference, searching, undoing
+from webapp.services.may_see import kept_from
 
 bp = Blueprint("desk", __name__, url_prefix="/queue")
 LONGEST_SEARCH = 200
@@ -121,7 +122,7 @@ def search() -> ResponseReturnValue:
     only_reads.set(True)
     asked = request.form.get("words", "")[:LONGEST_SEARCH]
     after = read_id(request.form.get("after", ""))
-    page = searching.search(db.session, asked=asked, account_id=g.staff.account_id, after=after)
+    page = searching.search(db.session, asked=asked, kept=kept_from(db.session, staff=g.staff), after=after)
     return render_template("desk/search.html", asked=asked, page=page)
 
 

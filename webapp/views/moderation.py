@@ -48,6 +48,7 @@ from webapp.services import (
     welfare,
 )
 from webapp.services import queue as queue_service
+from webapp.services.may_see import kept_from
 from webapp.services.moderation import Made
 from webapp.services.reading import OpenItem
 from webapp.services.suggesting import Suggested
@@ -60,10 +61,11 @@ bp = Blueprint("moderation", __name__, url_prefix="/queue")
 def queue() -> ResponseReturnValue:
     view = read_view(request.args.get("view", ""))
     chosen = choose_filter(request.args.to_dict(flat=False))
+    kept = kept_from(db.session, staff=g.staff)
     page = queue_service.list_queue(
         db.session,
         view=view,
-        account_id=g.staff.account_id,
+        kept=kept,
         now=now(),
         after=read_place(request.args.get("after", "")),
         chosen=chosen,
@@ -75,7 +77,7 @@ def queue() -> ResponseReturnValue:
         chosen=chosen,
         saved=queue_filters.list_saved(db.session, account_id=g.staff.account_id),
         filters=filter_words,
-        counts=queue_service.count_queue(db.session, account_id=g.staff.account_id),
+        counts=queue_service.count_queue(db.session, kept=kept),
         highest_count=queue_service.HIGHEST_COUNT,
         write_place=write_place,
         waiting_alone=second_reading.count_waiting_alone(db.session) if view is QueueView.SECOND else 0,

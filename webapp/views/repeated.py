@@ -16,7 +16,8 @@ from webapp.domain.repeats import RepeatReason, counted_as, read_place, write_pl
 from webapp.extensions import db
 from webapp.forms import repeated as wording
 from webapp.forms.repeated import DECIDED, RepeatForm
-from webapp.services import alike, conflicts, own_themes, reading, repeats
+from webapp.services import alike, own_themes, reading, repeats
+from webapp.services.may_see import kept_from
 
 bp = Blueprint("repeated", __name__, url_prefix="/repeated")
 
@@ -50,7 +51,7 @@ def decide(group_id: UUID) -> ResponseReturnValue:
         staff=g.staff,
         today=today(),
         now=now(),
-        not_about=conflicts.close_to(db.session, staff=g.staff),
+        kept=kept_from(db.session, staff=g.staff),
     )
     db.session.commit()
     flash(str(DECIDED[way]))
@@ -71,7 +72,7 @@ def like(submission_id: UUID) -> ResponseReturnValue:
             db.session,
             words=item.answers.words,
             without=submission_id,
-            not_about=conflicts.close_to(db.session, staff=g.staff),
+            kept=kept_from(db.session, staff=g.staff),
         ),
         theme_names=own_themes.theme_names(db.session),
     )
@@ -82,7 +83,7 @@ def show(form: RepeatForm, *, wrong_id: UUID | None = None) -> str:
         "repeated/index.html",
         page=repeats.list_groups(
             db.session,
-            not_about=conflicts.close_to(db.session, staff=g.staff),
+            kept=kept_from(db.session, staff=g.staff),
             after=read_place(request.args.get("after", "")),
         ),
         write_place=write_place,

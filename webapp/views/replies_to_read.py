@@ -17,6 +17,7 @@ from webapp.forms import plans as plan_words
 from webapp.forms import replies as wording
 from webapp.forms.replies import SendBackForm
 from webapp.services import public_pages, reply_reading
+from webapp.services.may_see import kept_from
 
 bp = Blueprint("replies_to_read", __name__, url_prefix="/replies-to-read")
 
@@ -24,7 +25,7 @@ bp = Blueprint("replies_to_read", __name__, url_prefix="/replies-to-read")
 @bp.get("")
 @requires(Permission.MODERATE)
 def index() -> ResponseReturnValue:
-    found = reply_reading.list_to_read(db.session, now=now())
+    found = reply_reading.list_to_read(db.session, now=now(), kept=kept_from(db.session, staff=g.staff))
     return render_template("replies_to_read/index.html", found=found, **words())
 
 
@@ -67,7 +68,8 @@ def send_back(sent_id: UUID) -> ResponseReturnValue:
 
 
 def show_one(sent_id: UUID, form: SendBackForm) -> str:
-    found = reply_reading.get_to_read(db.session, sent_id=sent_id, now=now())
+    kept = kept_from(db.session, staff=g.staff)
+    found = reply_reading.get_to_read(db.session, sent_id=sent_id, now=now(), kept=kept)
     texts = {part: getattr(found.answer, part.value) for part in AnswerPart}
     numbered = wording.number(texts, found.prompts)
     pieces = {

@@ -20,6 +20,7 @@ from webapp.forms import signals as wording
 from webapp.forms.alerts import CLOSE_REASONS
 from webapp.forms.signals import PutAsideForm, RevisionForm, SendBackForm, TakeBackForm, TellForm
 from webapp.services import alerts, figures, signals, telling
+from webapp.services.may_see import kept_from
 from webapp.services.signals import OpenSignal
 
 bp = Blueprint("signals", __name__, url_prefix="/signals")
@@ -32,12 +33,13 @@ VOICES_SHOWN = 40
 def index() -> ResponseReturnValue:
     view = request.args.get("view", "")
     view = view if view in wording.VIEWS else "look"
+    kept = kept_from(db.session, staff=g.staff)
     return render_template(
         "signals/index.html",
         view=view,
-        rows=signals.list_signals(db.session, states=wording.VIEWS[view][1], today=today()),
-        waiting=signals.count_to_look_into(db.session),
-        overdue_alerts=signals.count_overdue(db.session, today=today()),
+        rows=signals.list_signals(db.session, states=wording.VIEWS[view][1], today=today(), kept=kept),
+        waiting=signals.count_to_look_into(db.session, kept=kept),
+        overdue_alerts=signals.count_overdue(db.session, today=today(), kept=kept),
         delay=alerts.find_delay(db.session, today=today()),
         **names(),
     )
@@ -157,7 +159,7 @@ def common(signal_id: UUID) -> dict[str, object]:
 
 def show(signal_id: UUID, **typed: FlaskForm) -> str:
     """The page of one signal, with whatever form was typed into and refused."""
-    signal = signals.get_signal(db.session, signal_id=signal_id, today=today())
+    signal = get_signal(signal_id)
     return render_template(
         "signals/one.html",
         signal=signal,
@@ -167,8 +169,13 @@ def show(signal_id: UUID, **typed: FlaskForm) -> str:
     )
 
 
+def get_signal(signal_id: UUID) -> OpenSignal:
+    kept = kept_from(db.session, staff=g.staff)
+    return signals.get_signal(db.session, signal_id=signal_id, today=today(), kept=kept)
+
+
 def ask_before_telling(signal_id: UUID, form: TellForm) -> str:
-    signal = signals.get_signal(db.session, signal_id=signal_id, today=today())
+    signal = get_signal(signal_id)
     return render_template("signals/check.html", signal=signal, form=form, **names())
 
 

@@ -31,6 +31,7 @@ from webapp.domain.reply_checks import (
 )
 from webapp.models import PlanInput
 from webapp.services import plans, reply_reading, reply_sending
+from webapp.services.may_see import NOTHING_KEPT
 from webapp.services.plans import Writer
 from webapp.services.replies import Answer
 from webapp.services.sign_ins import SignedIn
@@ -55,7 +56,7 @@ class TestWhoNeedNotWait:
         assert (found.id, found.is_shown) == (sent.id, True)
 
         show(session, sent, reader)
-        assert session.scalar(reply_reading.to_read(TEN)) == 0
+        assert session.scalar(reply_reading.to_read(TEN), NOTHING_KEPT.values) == 0
         assert A_NO.answer in shown_answers(session)
 
     def test_read_afterwards_and_not_right_it_is_taken_down(
