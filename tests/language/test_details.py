@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.details import measure, read
+from bench.details import measure
+from tests.data.details import make_details
 from webapp.domain.details import DetailKind, Sureness, Why, ask
 from webapp.language.details import find_details
 from webapp.language.details.lists import GIVEN, LONGEST_SLIP, ORDINARY, slips_of
 
-LOWEST_RECALL = 0.97
+LOWEST_RECALL = 0.98
 LOWEST_PRECISION = 0.96
-WIDEST_BETWEEN_ORIGINS = 0.03
 
 PIECES = (
     "my social worker ", "Karen", "called ", "mr ", "mcallister", "Rowanbank House", " at ", "St Ninian's High School",
@@ -41,6 +43,7 @@ def found(text: str) -> list[tuple[str, DetailKind]]:
         ("I go to St Ninian's High School now", "St Ninian's High School", DetailKind.SCHOOL),
         ("i bide in rowanbank hoose, no, rowanbank house", "rowanbank house", DetailKind.HOME),
         ("they are closing otter lodge", "otter lodge", DetailKind.HOME),
+        ("they moved me to brackenhaugh again", "brackenhaugh", DetailKind.PLACE),
         ("im from wick", "wick", DetailKind.PLACE),
         ("we moved to 12 Maple Road then", "12 Maple Road", DetailKind.STREET),
         ("I met Morag K. Sornfield then", "Morag K. Sornfield", DetailKind.NAME),
@@ -109,13 +112,16 @@ def test_hits_lie_in_the_text_never_overlap_and_can_be_hidden(text: str) -> None
     assert [question.words for question in ask(text, hits, shared=text) if question.answer] == []
 
 
-def test_of_the_made_up_set_no_less_is_found_than_before() -> None:
-    tally = measure(read())
+@pytest.mark.parametrize(("seeds", "widest"), [([0], 0.03), ([11, 12, 13, 14], 0.04)])
+def test_of_the_made_up_set_no_less_is_found_than_before(seeds: list[int], widest: float) -> None:
+    """Seeds that nobody looked at while mending the rules keep them from being made for one set."""
+    lines = [line for seed in seeds for line in make_details.as_lines(make_details.SEED + seed).splitlines()]
+    tally = measure([json.loads(line) for line in lines])
     origins = [group for group in tally.there if group.startswith("origin ")]
     recalls = [tally.recall(origin) for origin in origins]
     assert tally.recall("all") >= LOWEST_RECALL
     assert tally.precision >= LOWEST_PRECISION
-    assert max(recalls) - min(recalls) <= WIDEST_BETWEEN_ORIGINS
+    assert max(recalls) - min(recalls) <= widest
 
 
 class TestBankNumbers:
@@ -215,6 +221,13 @@ class TestNamesThatAreWords:
             ("if jade goes i go", "jade"),
             ("ruby said no", "ruby"),
             ("me and jack want to stay", "jack"),
+            ("siu-ming took my bag", "siu-ming"),
+            ("they sat with mei and me", "mei"),
+            ("wills bedroom is cold", "wills"),
+            ("Summer's room is cold", "Summer"),
+            ("i dont want max to read this", "max"),
+            ("my name is may", "may"),
+            ("daisy lumleigh was here", "daisy lumleigh"),
             ("it wisnae me it wis joy", "joy"),
             ("mark (sixteen year old) was here", "mark"),
             ("wee will wis greetin", "wee will"),
@@ -242,6 +255,9 @@ class TestNamesThatAreWords:
             "i miss school and i am knackered",
             "I learn French and Spanish",
             "we went to a lodge",
+            "from may to june it was quiet, at dawn too",
+            "the wi-fi is off and my self-esteem is low",
+            "ah dinnae ken whit they said",
             "for will power i get a star",
         ],
     )

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from webapp.domain.details import DetailKind, Hit, Sureness, Why
-from webapp.language.details.everyday import everyday, is_called_big, is_nickname, is_stranger, low_after
+from webapp.language.details.everyday import everyday
 from webapp.language.details.lists import (
+    BARE,
     CAPITALS,
     CLASHING,
     DOING,
@@ -24,6 +25,8 @@ from webapp.language.details.lists import (
     is_slip_of_ordinary,
     is_strange,
 )
+from webapp.language.details.near import is_owner, low_after, low_before
+from webapp.language.details.strangers import is_called_big, is_nickname, is_stranger
 from webapp.language.details.tokens import Token
 
 TITLES = frozenset({"mr", "mrs", "ms", "mx", "messrs", "mister", "missus"})
@@ -61,6 +64,10 @@ BEFORE_PLACE = frozenset({"in", "near", "around", "outside", "from", "frae", "fa
 WRITTEN_AS_NAME = re.compile(
     r"(?:ma?c[a-z]{4,}|o'[a-z]{4,}|[a-z]{3,}(?:wski|wska|wicz|czyk|enko|chuk|escu|eanu))$"
 )
+MOVING = frozenset(
+    {"moved", "sent", "went", "going", "drove", "shifted", "shiftit", "flitted", "flew", "travelled"}
+)
+SYLLABLE = re.compile(r"(?:[bpmfdtnlgkhjqxzcsyrw]|zh|ch|sh|ts|kw|gw)[aeiouy]{1,3}(?:ng|n|m|k|p|t|i|u)?$")
 SPACE = re.compile(r"[ \t\u00a0]+$|\. ?$|-$")
 LINKED = re.compile(r"(?:,? |\.? |: ?| [-–(] ?|, ?)$")
 
@@ -125,8 +132,10 @@ def is_will(tokens: Sequence[Token], at: int) -> bool:
         return False
     if token.has_capital or everyday(tokens, at) is not None or role_after(tokens, at) is not None:
         return True
-    is_after_role = at > 0 and tokens[at - 1].low in ROLES and not token.begins
-    return is_after_role and low_after(tokens, at) in ("from", "frae", "fae", "who", "and", "an")
+    if cue(tokens, at) is Why.AFTER_CALLED:
+        return True
+    is_after = low_before(tokens, at) in ROLES | RELATIONS
+    return is_after and low_after(tokens, at) in ("from", "frae", "fae", "who", "and", "an", "but")
 
 
 def cue(tokens: Sequence[Token], at: int) -> Why | None:
@@ -162,7 +171,7 @@ def role_after(tokens: Sequence[Token], at: int) -> Why | None:
     """Whether a role follows a word, as in "Sam the key worker" or "Sam my doctor"."""
     if at + 2 >= len(tokens) or tokens[at + 1].low not in FUNCTION_BEFORE_ROLE or tokens[at + 1].begins:
         return None
-    is_role = any(token.low in ROLES for token in tokens[at + 2 : at + 4])
+    is_role = any(token.low in ROLES for token in tokens[at + 2 : at + 5])
     token = tokens[at]
     is_strange_here = (token.has_capital and not is_ordinary(token.low)) or is_strange(token.low)
     return Why.AFTER_ROLE if is_role and (token.low in GIVEN or is_strange_here) else None
@@ -182,7 +191,7 @@ def is_named(token: Token, why: Why, tokens: Sequence[Token], at: int) -> bool:
     if is_listed:
         return (
             (len(low) > 2 or low in GIVEN - CLASHING - FUNCTION)
-            and (low not in ORDINARY or low in ("will", "may"))
+            and (low not in ORDINARY or low in BARE)
             and (low not in CLASHING or why is not Why.AFTER_FAMILY or low in GIVEN)
         )
     return (
@@ -205,7 +214,7 @@ def listed(tokens: Sequence[Token], at: int) -> Sureness | None:
         return everyday(tokens, at)
     if is_given:
         if len(low) <= 2 and not token.has_capital:
-            return None
+            return everyday(tokens, at)
         return Sureness.SURE if token.has_capital else Sureness.LIKELY
     if token.is_loud and low in RARER:
         return None
@@ -219,7 +228,7 @@ def unlisted(tokens: Sequence[Token], at: int) -> tuple[DetailKind, Why, Surenes
     """Whether a word that stands in no list looks like a name here."""
     token = tokens[at]
     low = token.low
-    if is_nickname(tokens, at):
+    if is_two_syllables(low) or is_nickname(tokens, at) or (low.endswith("s") and is_owner(tokens, at)):
         return DetailKind.NAME, Why.CAPITAL, Sureness.PERHAPS
     if len(low) < 3 or low in PLACES or low in CAPITALS or low in CLASHING or token.gap.endswith("#"):
         return None
@@ -237,11 +246,27 @@ def unlisted(tokens: Sequence[Token], at: int) -> tuple[DetailKind, Why, Surenes
     return None
 
 
+def is_where_to(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "to" stands before a word, and before that, that somebody went or was sent."""
+    if tokens[at - 1].low not in ("to", "tae"):
+        return False
+    return any(token.low in MOVING for token in tokens[max(0, at - 7) : at - 1])
+
+
+def is_two_syllables(low: str) -> bool:
+    """Whether a word is built as given names of Chinese are in English, like "wing-yee"."""
+    parts = low.split("-")
+    is_built = len(parts) == 2 and all(SYLLABLE.match(part) and part not in FUNCTION for part in parts)
+    return is_built and not is_ordinary(low) and not all(is_ordinary(part) for part in parts)
+
+
 def by_its_place(tokens: Sequence[Token], at: int) -> DetailKind | None:
     """What an unlisted word is by its capital letter and the words beside it."""
     token = tokens[at]
     is_strange_here = token.has_capital or is_strange(token.low)
     if is_strange_here and not token.begins and tokens[at - 1].low in BEFORE_PLACE:
+        return DetailKind.PLACE
+    if is_strange_here and not token.begins and is_where_to(tokens, at):
         return DetailKind.PLACE
     if token.begins:
         return DetailKind.NAME if is_strange_here and is_doing(tokens, at) else None

@@ -201,7 +201,7 @@ def may_be_part(token: Token, words: Collection[str], *, has_number: bool) -> bo
         return token.low in words and token.has_capital
     if token.has_capital:
         return token.low not in CAPITALS or token.low in GIVEN
-    if has_number or token.low in ("st", "saint"):
+    if has_number or token.low in ("st", "saint", "mains", "wester", "easter", "nether"):
         return True
     return not is_ordinary(token.low) and not is_slip_of_ordinary(token.low)
 
