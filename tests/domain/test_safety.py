@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -16,9 +16,11 @@ from webapp.domain.concerns import (
     SAYS_WHY,
     URGENCIES_OF_A_CONCERN,
     ConcernWords,
+    Late,
     StepNote,
     check_step,
     days_waiting,
+    find_late,
     is_overdue,
 )
 from webapp.domain.errors import ReasonMissing
@@ -47,6 +49,36 @@ class TestWaiting:
         for state in (ConcernState.OPEN, ConcernState.TAKEN):
             assert not is_overdue(state, Urgency.NOW, raised_on=DAY, today=DAY)
             assert is_overdue(state, Urgency.NOW, raised_on=DAY, today=tomorrow)
+
+    @pytest.mark.parametrize(
+        ("state", "urgency", "hours", "late"),
+        [
+            (ConcernState.TAKEN, Urgency.NOW, 1, None),
+            (ConcernState.TAKEN, Urgency.NOW, 2, Late.TELL),
+            (ConcernState.TAKEN, Urgency.SOON, 12, None),
+            (ConcernState.TAKEN, Urgency.SOON, 72, Late.TELL),
+            (ConcernState.OPEN, Urgency.NOW, 24, Late.TAKE_OVER),
+            (ConcernState.REFERRED, Urgency.NOW, 6 * 24, None),
+            (ConcernState.REFERRED, Urgency.NOW, 7 * 24, Late.FOLLOW_UP),
+            (ConcernState.CLOSED, Urgency.NOW, 999, None),
+        ],
+    )
+    def test_the_step_that_is_overdue_is_named(
+        self, state: ConcernState, urgency: Urgency, hours: int, late: Late | None
+    ) -> None:
+        done_at = datetime(DAY.year, DAY.month, DAY.day, 9, tzinfo=UTC)
+        times = {"raised_on": DAY, "taken_at": done_at, "last_step_at": done_at}
+        now = done_at + timedelta(hours=hours)
+        assert find_late(state, urgency, **times, is_nobody_to_tell=False, now=now) == late
+
+    def test_where_nobody_has_to_be_told_only_what_follows_is_waited_for(self) -> None:
+        done_at = datetime(DAY.year, DAY.month, DAY.day, 9, tzinfo=UTC)
+        times = {"raised_on": DAY, "taken_at": done_at, "last_step_at": done_at, "is_nobody_to_tell": True}
+        found = [
+            find_late(ConcernState.TAKEN, Urgency.NOW, **times, now=done_at + timedelta(days=days))
+            for days in (0, 3, 7)
+        ]
+        assert found == [None, None, Late.FOLLOW_UP]
 
     def test_every_concern_that_nobody_was_told_of_has_a_limit(self) -> None:
         for state in (ConcernState.OPEN, ConcernState.TAKEN):

@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from types import MappingProxyType
 
 from webapp.domain.answers import Answers
+from webapp.domain.dates import day_of
 from webapp.domain.errors import DomainError, ReasonMissing
 from webapp.domain.moderation import Urgency
 from webapp.domain.safety import ConcernState, ConcernStep
@@ -28,6 +30,11 @@ MOST_DAYS: Mapping[tuple[ConcernState, Urgency], int] = MappingProxyType(
     }
 )
 """The days that a concern may stay in a state, counted from the day it was raised; no limit once others were told."""
+
+TIME_TO_TELL = timedelta(hours=2)
+"""From taking over what is for now until others were told. The guidance says "without delay"; the hours are ours."""
+TIME_TO_FOLLOW_UP = timedelta(days=7)
+"""Without a step, once others were told; ours as well. Then somebody asks what came of it, or closes it."""
 
 SAYS_WHO = frozenset(
     {
@@ -62,6 +69,47 @@ def is_overdue(state: ConcernState, urgency: Urgency, *, raised_on: date, today:
     """Whether somebody should have taken it over, or told others, before today."""
     most = MOST_DAYS.get((state, urgency))
     return most is not None and days_waiting(raised_on, today=today) > most
+
+
+class Late(StrEnum):
+    """The step of a concern's record that somebody should have taken by now."""
+
+    TAKE_OVER = "take_over"
+    TELL = "tell"
+    FOLLOW_UP = "follow_up"
+
+
+def find_late(
+    state: ConcernState,
+    urgency: Urgency,
+    *,
+    raised_on: date,
+    taken_at: datetime | None,
+    last_step_at: datetime | None,
+    is_nobody_to_tell: bool,
+    now: datetime,
+) -> Late | None:
+    """The step that is overdue, if one is.
+
+    Shapes:  taken_at is when somebody took it over last, last_step_at when something was done last. Both are of staff,
+             so hours may count; when a young person wrote is known as a day alone. Where somebody wrote down why nobody
+             has to be told, that is waited for no longer.
+    """
+    today = day_of(now)
+    if state is ConcernState.TAKEN and is_nobody_to_tell:
+        state = ConcernState.REFERRED
+    if is_overdue(state, urgency, raised_on=raised_on, today=today):
+        return Late.TAKE_OVER if state is ConcernState.OPEN else Late.TELL
+    is_for_now = state is ConcernState.TAKEN and urgency is Urgency.NOW
+    if is_for_now and taken_at is not None and now - taken_at >= TIME_TO_TELL:
+        return Late.TELL
+    if (
+        state is ConcernState.REFERRED
+        and last_step_at is not None
+        and now - last_step_at >= TIME_TO_FOLLOW_UP
+    ):
+        return Late.FOLLOW_UP
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)

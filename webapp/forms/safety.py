@@ -13,7 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from webapp.domain.answers import MOST_CHARACTERS
-from webapp.domain.concerns import SAYS_ROUTE, SAYS_WHO, SAYS_WHY, StepNote
+from webapp.domain.concerns import SAYS_ROUTE, SAYS_WHO, SAYS_WHY, Late, StepNote
 from webapp.domain.moderation import Urgency
 from webapp.domain.referrals import Ground, Missing, Route
 from webapp.domain.safety import ConcernState, ConcernStep
@@ -41,6 +41,11 @@ STEPS: Mapping[ConcernStep, LazyString] = {
     ConcernStep.NOTE: _l("Note"),
     ConcernStep.ANSWERED_APPEAL: _l("Answered what the young person said is not right"),
     ConcernStep.CLOSED: _l("Closed it"),
+}
+LATE: Mapping[Late, LazyString] = {
+    Late.TAKE_OVER: _l("Somebody should have taken it over by now."),
+    Late.TELL: _l("Somebody outside should have been told by now: police or social work."),
+    Late.FOLLOW_UP: _l("Nothing was added for a week. Ask what came of it, or close it."),
 }
 ROUTES: Mapping[Route, LazyString] = {
     Route.CHILD: _l("A child or young person under 18"),

@@ -11,10 +11,9 @@ from sqlalchemy import ColumnElement, CursorResult, delete, func, or_, select, u
 from sqlalchemy.orm import Session
 
 from webapp.domain.accounts import Role, TeamKind
-from webapp.domain.concerns import is_overdue
 from webapp.domain.dates import LONDON
 from webapp.domain.duty import MORNING, NoticeKind, Pace, first_not_called, next_call_at
-from webapp.domain.moderation import SubmissionStatus
+from webapp.domain.moderation import SubmissionStatus, Urgency
 from webapp.domain.safety import ConcernState, ConcernStep
 from webapp.models import (
     Account,
@@ -28,7 +27,7 @@ from webapp.models import (
     Team,
     TeamKey,
 )
-from webapp.services import outbox, rota
+from webapp.services import concern_list, outbox, rota
 
 MOST_AT_ONCE = 100
 """Calls taken in one transaction, so that whoever wants to say something need not wait for a flood to be worked off."""
@@ -81,16 +80,15 @@ def call_who_is_due(session: Session, *, now: datetime, has_hook: bool) -> int:
 
 
 def remind_of_overdue(session: Session, *, now: datetime) -> int:
-    """Remind whoever has a concern that has waited too long, and whoever is on duty, once each morning.
+    """Remind whoever has a concern with an overdue step, and whoever is on duty, once a day.
 
-    Shapes:  returns how many concerns there are.
+    Shapes:  returns how many concerns there are. What is for now reminds the first time at once; all else is in the
+             morning.
     """
     here = now.astimezone(LONDON)
-    if here.time() < MORNING:
-        return 0
     roster = _roster(session, now=now)
     reminded: set[UUID] = set()
-    found = list_overdue(session, today=here.date())
+    found = list_overdue(session, now=now)
     for concern_id in found:
         if _take_reminder(session, concern_id, today=here.date()):
             whom = {*_holder(session, concern_id), *roster.chain[:1]}
@@ -100,15 +98,17 @@ def remind_of_overdue(session: Session, *, now: datetime) -> int:
     return len(found)
 
 
-def list_overdue(session: Session, *, today: date) -> list[UUID]:
-    """The concerns that have waited too long to be taken over, or for others to be told."""
-    query = select(ProtectionConcern).where(
-        ProtectionConcern.state.in_((ConcernState.OPEN, ConcernState.TAKEN))
+def list_overdue(session: Session, *, now: datetime) -> list[UUID]:
+    """The concerns with a step that is overdue, of which somebody may be reminded at this hour."""
+    query = select(ProtectionConcern, *concern_list.DONE).where(
+        ProtectionConcern.state != ConcernState.CLOSED
     )
+    is_morning = now.astimezone(LONDON).time() >= MORNING
     return [
         concern.id
-        for concern in session.scalars(query.order_by(ProtectionConcern.id))
-        if is_overdue(concern.state, concern.urgency, raised_on=concern.raised_on, today=today)
+        for concern, *done in session.execute(query.order_by(ProtectionConcern.id))
+        if (is_morning or (concern.urgency is Urgency.NOW and concern.reminded_on is None))
+        and concern_list.late_step(concern, tuple(done), now=now)
     ]
 
 

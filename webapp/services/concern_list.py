@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +11,12 @@ from sqlalchemy import ColumnElement, Row, case, exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from webapp.domain.appeals import AppealState
-from webapp.domain.concerns import days_waiting, is_overdue
+from webapp.domain.concerns import Late, days_waiting, find_late
+from webapp.domain.dates import day_of
 from webapp.domain.moderation import URGENCY_ORDER, Urgency
 from webapp.domain.safety import ConcernState, ConcernStep
 from webapp.models import Account, Appeal, ConcernEntry, Message, ProtectionConcern
+from webapp.services.sign_ins import in_utc
 
 PAGE_LENGTH = 25
 STATE_ORDER = {
@@ -53,12 +55,16 @@ class ConcernRow:
     urgency: Urgency
     raised_on: date
     days_waiting: int
-    is_overdue: bool
+    late: Late | None
     is_synthetic: bool
     has_news: bool
     has_appeal: bool
     taken_by: str | None
     place: ConcernPlace
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.late is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +76,7 @@ class ConcernPage:
 
 
 def list_concerns(
-    session: Session, *, is_closed: bool, today: date, after: ConcernPlace | None = None
+    session: Session, *, is_closed: bool, now: datetime, after: ConcernPlace | None = None
 ) -> ConcernPage:
     """One page of concerns: those that nobody has taken first, then by urgency and by the longest waiting.
 
@@ -85,12 +91,13 @@ def list_concerns(
         _taken_by().label("taken_by"),
         _has_news().label("has_news"),
         _has_appeal().label("has_appeal"),
+        *DONE,
     ).where((ProtectionConcern.state == ConcernState.CLOSED).is_(is_closed))
     if after is not None:
         place = (after.state_order, after.urgency_order, after.raised_on, after.id)
         query = query.where(tuple_(*LIST_ORDER) > place)
     found = session.execute(query.order_by(*LIST_ORDER).limit(PAGE_LENGTH + 1)).all()
-    rows = [_row(each, today=today) for each in found[:PAGE_LENGTH]]
+    rows = [_row(each, now=now) for each in found[:PAGE_LENGTH]]
     return ConcernPage(rows=rows, following=rows[-1].place if len(found) > PAGE_LENGTH else None)
 
 
@@ -125,14 +132,49 @@ def _has_appeal() -> ColumnElement[bool]:
     )
 
 
-def _row(found: Row[*tuple[Any, ...]], *, today: date) -> ConcernRow:
+def last_done(step: ConcernStep | None = None) -> ColumnElement[datetime | None]:
+    """When a step was done last, or any."""
+    query = select(func.max(ConcernEntry.done_at)).where(ConcernEntry.concern_id == ProtectionConcern.id)
+    if step is not None:
+        query = query.where(ConcernEntry.step == step)
+    return query.correlate(ProtectionConcern).scalar_subquery()
+
+
+def late_step(
+    concern: ProtectionConcern | Row[*tuple[Any, ...]],
+    done: tuple[datetime | None, datetime | None, datetime | None],
+    *,
+    now: datetime,
+) -> Late | None:
+    """The step of a concern that is overdue, if one is; done is what DONE asks for."""
+    taken_at, nobody_to_tell_at, last_step_at = (in_utc(each) if each else None for each in done)
+    return find_late(
+        concern.state,
+        concern.urgency,
+        raised_on=concern.raised_on,
+        taken_at=taken_at,
+        last_step_at=last_step_at,
+        is_nobody_to_tell=nobody_to_tell_at is not None,
+        now=now,
+    )
+
+
+DONE = (
+    last_done(ConcernStep.TAKEN_OVER).label("taken_at"),
+    last_done(ConcernStep.NOBODY_TO_TELL).label("nobody_to_tell_at"),
+    last_done().label("last_step_at"),
+)
+"""When the steps were done by which one can tell what is overdue."""
+
+
+def _row(found: Row[*tuple[Any, ...]], *, now: datetime) -> ConcernRow:
     return ConcernRow(
         id=found.id,
         state=found.state,
         urgency=found.urgency,
         raised_on=found.raised_on,
-        days_waiting=days_waiting(found.raised_on, today=today),
-        is_overdue=is_overdue(found.state, found.urgency, raised_on=found.raised_on, today=today),
+        days_waiting=days_waiting(found.raised_on, today=day_of(now)),
+        late=late_step(found, (found.taken_at, found.nobody_to_tell_at, found.last_step_at), now=now),
         is_synthetic=found.is_synthetic,
         has_news=found.has_news,
         has_appeal=found.has_appeal,

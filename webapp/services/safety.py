@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from webapp.domain import referrals
 from webapp.domain.accounts import TeamKind
 from webapp.domain.answers import Answers
-from webapp.domain.concerns import ConcernWords, SafeguardingTeamMissing, StepNote, check_step, is_overdue
+from webapp.domain.concerns import ConcernWords, Late, SafeguardingTeamMissing, StepNote, check_step
 from webapp.domain.consent import Purpose
 from webapp.domain.errors import ConsentMissing, DecisionNotAllowed, ReasonMissing
 from webapp.domain.moderation import Urgency
@@ -21,7 +21,7 @@ from webapp.domain.referrals import Missing, RecordIncomplete
 from webapp.domain.safety import ConcernState, ConcernStep, state_after
 from webapp.models import Account, ConcernEntry, ContentKey, Message, ProtectionConcern, Submission, TeamKey
 from webapp.sealing.envelopes import open_words, seal_key, seal_words
-from webapp.services import audit, concern_words, duty_calls, reading, sealed_words, team_keys
+from webapp.services import audit, concern_list, concern_words, duty_calls, reading, sealed_words, team_keys
 from webapp.services.sealed_words import OpenedMessage
 from webapp.services.sign_ins import SignedIn, in_utc
 
@@ -50,7 +50,7 @@ class Concern:
     raised_on: date
     raised_by: str
     held_by_id: UUID | None
-    is_overdue: bool
+    late: Late | None
     is_synthetic: bool
     is_erased: bool
     may_write_back: bool
@@ -109,7 +109,7 @@ def raise_concern(
     return concern
 
 
-def get_concern(session: Session, *, concern_id: UUID, today: date) -> Concern:
+def get_concern(session: Session, *, concern_id: UUID, now: datetime) -> Concern:
     """One concern with its record, its words closed.
 
     Errors:  NotFound.
@@ -124,7 +124,7 @@ def get_concern(session: Session, *, concern_id: UUID, today: date) -> Concern:
         raised_on=concern.raised_on,
         raised_by=raised_by or "",
         held_by_id=find_holder(session, concern_id=concern.id),
-        is_overdue=is_overdue(concern.state, concern.urgency, raised_on=concern.raised_on, today=today),
+        late=_find_late(session, concern, now=now),
         is_synthetic=concern.is_synthetic,
         is_erased=submission is None,
         may_write_back=submission is not None and _may_write_back(submission),
@@ -268,6 +268,11 @@ def find_holder(session: Session, *, concern_id: UUID) -> UUID | None:
         .order_by(ConcernEntry.number.desc())
         .limit(1)
     )
+
+
+def _find_late(session: Session, concern: ProtectionConcern, *, now: datetime) -> Late | None:
+    done = session.execute(select(*concern_list.DONE).where(ProtectionConcern.id == concern.id)).one()
+    return concern_list.late_step(concern, tuple(done), now=now)
 
 
 def _may_write_back(submission: Submission) -> bool:

@@ -33,7 +33,7 @@ bp = Blueprint("safety", __name__, url_prefix="/concerns")
 def concerns() -> ResponseReturnValue:
     is_closed = request.args.get("view") == "closed"
     page = concern_list.list_concerns(
-        db.session, is_closed=is_closed, today=today(), after=read_place(request.args.get("after", ""))
+        db.session, is_closed=is_closed, now=now(), after=read_place(request.args.get("after", ""))
     )
     return render_template(
         "safety/concerns.html", page=page, is_closed=is_closed, write_place=write_place, wording=wording
@@ -63,7 +63,7 @@ def record(concern_id: UUID) -> ResponseReturnValue:
     db.session.commit()
     return render_template(
         "safety/record.html",
-        concern=safety.get_concern(db.session, concern_id=concern_id, today=today()),
+        concern=safety.get_concern(db.session, concern_id=concern_id, now=now()),
         opened=opened,
         missing=safety.find_missing(opened.steps),
         routes=reference.load_referral_routes(),
@@ -130,7 +130,7 @@ def show(
     missing: Sequence[Missing] = (),
 ) -> str:
     """The page of one concern; its words and notes only where they were just opened."""
-    concern = safety.get_concern(db.session, concern_id=concern_id, today=today())
+    concern = safety.get_concern(db.session, concern_id=concern_id, now=now())
     return render_template(
         "safety/one.html",
         concern=concern,

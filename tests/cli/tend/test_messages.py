@@ -98,19 +98,22 @@ class TestMessages:
 
 
 class TestReminders:
-    def test_a_concern_that_waits_too_long_reminds_its_holder_and_who_is_on_duty_once_a_morning(
+    @pytest.mark.parametrize(
+        ("urgency", "expected"), [(Urgency.NOW, [2, 11, 35, 59]), (Urgency.SOON, [59])], ids=["now", "soon"]
+    )
+    def test_a_concern_with_an_overdue_step_reminds_its_holder_and_who_is_on_duty_once_a_day(
         self, clock: time_machine.Traveller, session: Session, say: Say, tend: Run, inbox: Inbox,
-        worker_ailsa: Person, lead_morag: Person, lead_isla: Person,
+        worker_ailsa: Person, lead_morag: Person, lead_isla: Person, urgency: Urgency, expected: list[int],
     ) -> None:  # fmt: skip
         on_duty(session, lead_isla, since=START, hours=120)
-        concern_id = pass_on(session, say(session).id, worker_ailsa, urgency=Urgency.NOW)
+        concern_id = pass_on(session, say(session).id, worker_ailsa, urgency=urgency)
         safety.take_over(session, concern_id=concern_id, staff=lead_morag.staff, now=START)
         session.commit()
         reminded = {}
-        for hours in (1, 10, 11, 12, 35, 36):
+        for hours in (1, 2, 3, 10, 11, 35, 36, 57, 59, 60):
             clock.move_to(START + timedelta(hours=hours))
             tend()
             if inbox.to:
                 reminded[hours] = inbox.to
                 inbox.empty()
-        assert reminded == {11: ["isla", "morag"], 35: ["isla", "morag"]}
+        assert reminded == dict.fromkeys(expected, ["isla", "morag"])

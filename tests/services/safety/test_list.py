@@ -10,7 +10,6 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from tests.factories.concerns import (
-    DAY,
     NOW,
     WHOLE_RECORD,
     pass_on,
@@ -34,7 +33,7 @@ class TestList:
         session.commit()
         statements: list[str] = []
         event.listen(session.get_bind(), "before_cursor_execute", lambda *call: statements.append(call[2]))
-        rows = concern_list.list_concerns(session, is_closed=False, today=DAY).rows
+        rows = concern_list.list_concerns(session, is_closed=False, now=NOW).rows
         assert [row.id for row in rows] == [ids[2], ids[0], ids[1]]
         assert [row.taken_by for row in rows] == [None, None, "Morag Keeps"]
         [statement] = [each for each in statements if not each.startswith("BEGIN")]
@@ -50,19 +49,19 @@ class TestList:
     ) -> None:
         monkeypatch.setattr(concern_list, "PAGE_LENGTH", 2)
         ids = {pass_on(session, say(session).submission.id, worker_ailsa) for _ in range(3)}
-        first = concern_list.list_concerns(session, is_closed=False, today=DAY)
-        second = concern_list.list_concerns(session, is_closed=False, today=DAY, after=first.following)
+        first = concern_list.list_concerns(session, is_closed=False, now=NOW)
+        second = concern_list.list_concerns(session, is_closed=False, now=NOW, after=first.following)
         assert {row.id for row in [*first.rows, *second.rows]} == ids
         assert len(first.rows) == 2
         assert second.following is None
 
     def test_waiting_too_long_is_said(self, session: Session, concern_id: UUID) -> None:
-        tomorrow = DAY + timedelta(days=1)
-        [row] = concern_list.list_concerns(session, is_closed=False, today=tomorrow).rows
+        tomorrow = NOW + timedelta(days=1)
+        [row] = concern_list.list_concerns(session, is_closed=False, now=tomorrow).rows
         assert (row.days_waiting, row.is_overdue) == (1, True)
 
     def test_closed_ones_are_apart(self, session: Session, concern_id: UUID, lead_morag: Person) -> None:
         for kind, note in WHOLE_RECORD:
             step(session, concern_id, lead_morag, kind, **note)
-        assert concern_list.list_concerns(session, is_closed=False, today=DAY).rows == []
-        assert len(concern_list.list_concerns(session, is_closed=True, today=DAY).rows) == 1
+        assert concern_list.list_concerns(session, is_closed=False, now=NOW).rows == []
+        assert len(concern_list.list_concerns(session, is_closed=True, now=NOW).rows) == 1

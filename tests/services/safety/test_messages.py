@@ -57,7 +57,7 @@ class TestMessages:
             today=DAY,
         )
         session.commit()
-        [row] = concern_list.list_concerns(session, is_closed=False, today=DAY).rows
+        [row] = concern_list.list_concerns(session, is_closed=False, now=NOW).rows
         assert row.has_news
 
         opened = safety.open_concern(session, concern_id=concern_id, staff=lead_morag.staff)
@@ -67,13 +67,13 @@ class TestMessages:
             "Synthetic: thank you",
         ]
         assert opened.steps[-1].step == ConcernStep.TOLD_YOUNG_PERSON
-        assert not concern_list.list_concerns(session, is_closed=False, today=DAY).rows[0].has_news
+        assert not concern_list.list_concerns(session, is_closed=False, now=NOW).rows[0].has_news
 
     def test_who_asked_for_no_messages_gets_none(
         self, session: Session, say: Say, worker_ailsa: Person, lead_morag: Person
     ) -> None:
         concern_id = pass_on(session, say(session, choices={Purpose.COUNT: True}).submission.id, worker_ailsa)
-        assert not safety.get_concern(session, concern_id=concern_id, today=DAY).may_write_back
+        assert not safety.get_concern(session, concern_id=concern_id, now=NOW).may_write_back
         with pytest.raises(ConsentMissing):
             safety.write_to_young_person(
                 session,

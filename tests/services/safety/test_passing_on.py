@@ -125,7 +125,7 @@ class TestOpening:
     def test_the_closed_page_shows_that_there_are_notes_and_not_what_they_say(
         self, session: Session, concern_id: UUID
     ) -> None:
-        concern = safety.get_concern(session, concern_id=concern_id, today=DAY)
+        concern = safety.get_concern(session, concern_id=concern_id, now=NOW)
         assert [(each.has_note, each.note) for each in concern.steps] == [(True, None)]
         assert concern.raised_by == "Ailsa Reads"
 
@@ -138,7 +138,7 @@ class TestOpening:
         opened = safety.open_concern(session, concern_id=concern_id, staff=lead_morag.staff)
         assert opened.answers.words == SYNTHETIC_WORDS
         assert opened.messages == []
-        assert safety.get_concern(session, concern_id=concern_id, today=DAY).is_erased
+        assert safety.get_concern(session, concern_id=concern_id, now=NOW).is_erased
 
     def test_it_opens_after_the_teams_key_was_turned(
         self, session: Session, concern_id: UUID, lead_morag: Person, safeguarding_team: Any
