@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tests.factories.people import Person, sign_in
 from tests.factories.readings import FIFE, clear, count, made, take
 from tests.factories.voices import SYNTHETIC_WORDS, YES_BUT_QUOTE, Said, Say
+from tests.pages.moderation import ReadingPage
 from tests.pages.plans import BodyPage
 from tests.pages.returning import OnePage, come_back
 from webapp.models import Appeal, SharedMessage
@@ -92,7 +93,9 @@ class TestTheWorker:
         listed = BodyPage.visit(client, "/appeals")
         assert "Nobody is shown the wording until this is answered." in listed.text
 
-        opened = listed.fill_in("Open")
+        reading = ReadingPage.claim(client, said.id)
+        assert "Nobody is shown this wording until a colleague has answered" in reading.text
+        opened = BodyPage.visit(client, "/appeals").fill_in("Open")
         marked = [item.get_text(" ", strip=True) for item in opened.soup.select("ol li")]
         assert ["They said: not this one." in item for item in marked] == [False, True]
         opened.fill_in(
@@ -102,4 +105,5 @@ class TestTheWorker:
 
         assert count(session, SharedMessage) == 2
         after = come_back(client, said.code.spoken).first()
+        assert "Nobody is shown this wording" not in ReadingPage.claim(client, said.id).text
         assert [mark.get_text() for mark in after.soup.select("mark.changed")] == ["bus", "[a place]"]

@@ -18,10 +18,20 @@ from webapp.extensions import db
 from webapp.forms import appeals as wording
 from webapp.forms import choices
 from webapp.forms.appeals import AnswerAppealForm
-from webapp.services import appeal_answers
+from webapp.services import appeal_answers, sharing
 from webapp.services.appeal_answers import AnswerMade, OpenAppeal
 
 bp = Blueprint("appeals", __name__, url_prefix="/appeals")
+
+
+@bp.app_context_processor
+def tell_templates() -> dict[str, object]:
+    """Let the reading room ask whether what it shows is kept back until an appeal is answered."""
+    return {"is_withheld": is_withheld}
+
+
+def is_withheld(submission_id: UUID) -> bool:
+    return sharing.is_refused(db.session, submission_id=submission_id)
 
 
 @bp.get("")
