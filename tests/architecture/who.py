@@ -56,6 +56,7 @@ KEEP_SAFE = (
 )  # fmt: skip
 OPEN_CONTACTS = (
     "openings.answer", "openings.ask", "openings.index", "openings.one", "openings.open_contact", "openings.review",
+    "openings.take_back",
 )  # fmt: skip
 SEE_DUTY = ("duty.index", "duty.put_aside")
 SET_DUTY = ("duty.add", "duty.remove", "duty.set_minutes")

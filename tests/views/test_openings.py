@@ -73,7 +73,7 @@ def test_one_asks_another_agrees_it_opens_once_and_the_young_person_reads_why(
     ailsa, callum = desk(worker_ailsa), desk(worker_callum)
     asked = ask(ailsa, said)
     assert "Waits for a second person" in asked.text
-    assert asked.buttons == []
+    assert asked.buttons == ["Take my ask back"]
     opening_id = opening_of(session)
 
     seen = OpeningPage.one(callum, opening_id)

@@ -114,22 +114,21 @@ def find_late(
 
 @dataclass(frozen=True, kw_only=True)
 class ConcernWords:
-    """What a concern holds of the feedback it came from: everything that was said, and how to reach who said it.
+    """What a concern holds of the feedback it came from: everything that was said, and never how to reach who said it.
 
-    Shapes:  contact is None where none was left.
+    Shapes:  the contact stays with the feedback, where its writer can delete it; records made before 2026-11-22 hold
+             one beside the answers, which nothing reads any more.
     """
 
     answers: Answers
-    contact: str | None
 
     def to_text(self) -> str:
         """One line of JSON, ready to be sealed."""
-        return json.dumps({"answers": self.answers.to_text(), "contact": self.contact}, ensure_ascii=False)
+        return json.dumps({"answers": self.answers.to_text()}, ensure_ascii=False)
 
     @classmethod
     def from_text(cls, text: str) -> ConcernWords:
-        found = json.loads(text)
-        return cls(answers=Answers.from_text(found["answers"]), contact=found["contact"])
+        return cls(answers=Answers.from_text(json.loads(text)["answers"]))
 
 
 @dataclass(frozen=True, kw_only=True)

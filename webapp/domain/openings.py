@@ -24,6 +24,7 @@ class OpeningState(StrEnum):
     OPENED_ALONE = "opened_alone"
     CONFIRMED = "confirmed"
     DISPUTED = "disputed"
+    ENDED = "ended"
 
 
 class OpeningReason(StrEnum):
@@ -44,6 +45,8 @@ HOURS_TO_CONFIRM = 24
 DAYS_UNTIL_REVIEW = 7
 DAYS_UNTIL_NEXT_REVIEW = 30
 
+IN_HAND = frozenset({OpeningState.ASKED, OpeningState.APPROVED})
+"""Asked for and not opened yet: it can still be taken back, and what the young person does ends it."""
 WAS_OPENED = frozenset(
     {OpeningState.OPENED, OpeningState.OPENED_ALONE, OpeningState.CONFIRMED, OpeningState.DISPUTED}
 )
@@ -127,8 +130,19 @@ def is_stale(facts: OpeningFacts, *, now: datetime) -> bool:
 
 def is_live(facts: OpeningFacts, *, now: datetime) -> bool:
     """Whether somebody can still answer it or use it."""
-    is_waiting = facts.state in (OpeningState.ASKED, OpeningState.APPROVED, OpeningState.OPENED_ALONE)
+    is_waiting = facts.state in IN_HAND or facts.state is OpeningState.OPENED_ALONE
     return is_waiting and not is_stale(facts, now=now)
+
+
+def check_may_take_back(facts: OpeningFacts, *, by: UUID) -> None:
+    """Let whoever asked take it back as long as nothing was opened.
+
+    Errors:  PermissionMissing for anybody else; DecisionNotAllowed when it was opened, refused or ended.
+    """
+    if by != facts.asked_by:
+        raise PermissionMissing
+    if facts.state not in IN_HAND:
+        raise DecisionNotAllowed
 
 
 def is_overdue(facts: OpeningFacts, *, now: datetime) -> bool:

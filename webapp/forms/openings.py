@@ -55,6 +55,7 @@ STATES: Mapping[OpeningState, LazyString] = {
     OpeningState.OPENED_ALONE: _l("Opened by one: a second person must look"),
     OpeningState.CONFIRMED: _l("Opened by one, and a second person agreed"),
     OpeningState.DISPUTED: _l("Opened by one, and a second person did not agree"),
+    OpeningState.ENDED: _l("Ended before it was opened"),
 }
 
 

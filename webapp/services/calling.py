@@ -161,7 +161,7 @@ def _take(session: Session, call: DutyCall, *, now: datetime, minutes: int, is_e
         now=now,
         minutes=minutes,
         is_everybody_called=is_everybody,
-        day=now.astimezone(LONDON).date(),
+        day=_first_day(session, call, now=now),
     )
     return _changed_one(
         session,
@@ -170,6 +170,12 @@ def _take(session: Session, call: DutyCall, *, now: datetime, minutes: int, is_e
         .values(rounds=call.rounds + 1, next_at=next_at, is_everybody_called=is_everybody, is_opened=False)
         .execution_options(synchronize_session=False),
     )
+
+
+def _first_day(session: Session, call: DutyCall, *, now: datetime) -> date:
+    """The day on which it began to wait: of a concern, when it was raised."""
+    query = select(ProtectionConcern.raised_on).where(ProtectionConcern.id == call.concern_id)
+    return session.scalar(query) or now.astimezone(LONDON).date()
 
 
 def _note_called(session: Session, call: DutyCall, whom: Iterable[UUID], *, now: datetime) -> None:

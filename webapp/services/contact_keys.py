@@ -27,13 +27,12 @@ class ContactOf:
 class Contact:
     """A way to reach somebody and the keys beside it.
 
-    Shapes:  key seals why it is opened; notice_key seals what the young person is told, and is None once they erased
-             what they said.
+    Shapes:  key seals why it is opened; notice_key seals what the young person is told.
     """
 
     contact: str = field(repr=False)
     key: bytes = field(repr=False)
-    notice_key: bytes | None = field(repr=False)
+    notice_key: bytes = field(repr=False)
 
 
 def find_contact(
@@ -46,7 +45,7 @@ def find_contact(
              where it is no longer this team's; NotFound; ChangedMeanwhile; ConflictOfInterest.
     """
     if of.concern_id is not None:
-        return _in_concern(session, of.concern_id, staff=staff, today=today)
+        return _in_concern(session, of.concern_id, staff=staff)
     submission = reading.lock(session, submission_id=_submission_of(of))
     if submission.status not in reading.READABLE:
         raise PermissionMissing
@@ -61,7 +60,7 @@ def find_contact(
 
 
 def open_keys(session: Session, *, of: ContactOf, staff: SignedIn, today: date) -> tuple[bytes, bytes | None]:
-    """The key of why it is opened, and that of what the young person is told.
+    """The key of why it is opened, and that of what the young person is told: None once they erased what they said.
 
     Errors:  NotFound; PermissionMissing without a grant; ConflictOfInterest.
     """
@@ -76,13 +75,18 @@ def open_keys(session: Session, *, of: ContactOf, staff: SignedIn, today: date) 
     return key, _notice_key(session, submission, staff=staff)
 
 
-def _in_concern(session: Session, concern_id: UUID, *, staff: SignedIn, today: date) -> Contact:
+def _in_concern(session: Session, concern_id: UUID, *, staff: SignedIn) -> Contact:
+    """The contact that stands in the feedback now: a concern keeps no copy, so a yes that is taken back deletes it."""
     concern = concern_words.get_concern_row(session, concern_id=concern_id, for_update=True)
-    key, notice_key = open_keys(session, of=ContactOf(concern_id=concern_id), staff=staff, today=today)
-    contact = concern_words.open_concern_words(concern, key).contact
-    if contact is None:
+    key = concern_words.open_concern_key(session, concern, staff=staff)
+    submission = concern_words.find_submission(session, concern)
+    if submission is None:
         raise ConsentMissing
-    return Contact(contact=contact, key=key, notice_key=notice_key)
+    content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
+    contact = sealed_words.open_contact(submission, content_key)
+    if contact is None or not reading.choices_of(submission)[Purpose.CONTACT]:
+        raise ConsentMissing
+    return Contact(contact=contact, key=key, notice_key=content_key)
 
 
 def _notice_key(session: Session, submission: Submission | None, *, staff: SignedIn) -> bytes | None:

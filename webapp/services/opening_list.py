@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Select, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from webapp.domain import openings as rules
@@ -48,6 +48,7 @@ class OpeningRow:
     may_answer: bool
     may_open: bool
     may_review: bool
+    may_take_back: bool
     words: OpeningWords | None = field(default=None, repr=False)
 
 
@@ -61,12 +62,34 @@ class OpeningNotice:
 
 
 def list_openings(session: Session, *, staff: SignedIn, today: date, now: datetime) -> list[OpeningRow]:
-    """The newest openings of one's own team, without those of things that are kept from this person."""
+    """Every opening of one's own team that waits for somebody, and after them the newest others.
+
+    Shapes:  without those of things that are kept from this person.
+    """
+    others = _list(session, not_(_waits()), staff=staff, today=today, now=now, most=MOST_SHOWN)
+    return [*_list(session, _waits(), staff=staff, today=today, now=now), *others]
+
+
+def _list(
+    session: Session,
+    which: ColumnElement[bool],
+    *,
+    staff: SignedIn,
+    today: date,
+    now: datetime,
+    most: int | None = None,
+) -> list[OpeningRow]:
     kept = find_kept(session, staff=staff)
     theirs = or_(ContactOpening.submission_id.is_(None), may_see(ContactOpening.submission_id))
-    query = _of_team(staff).where(theirs).order_by(ContactOpening.asked_at.desc(), ContactOpening.id)
-    rows = session.execute(query.limit(MOST_SHOWN), kept.values)
+    query = _of_team(staff).where(theirs, which).order_by(ContactOpening.asked_at.desc(), ContactOpening.id)
+    rows = session.execute(query.limit(most), kept.values)
     return [_row(row, names, staff=staff, today=today, now=now) for row, *names in rows]
+
+
+def _waits() -> ColumnElement[bool]:
+    """Whether somebody may have to answer, or to look at a silence, before any rule is asked."""
+    is_silent = and_(ContactOpening.review_on.is_not(None), ContactOpening.state.in_(rules.WAS_OPENED))
+    return or_(ContactOpening.state.in_({state for state, _ in rules.ANSWERS}), is_silent)
 
 
 def list_openings_of(
@@ -97,16 +120,12 @@ def get_opening(
 
 def perhaps_to_answer(team_id: UUID | BindParameter[UUID]) -> Select[tuple[int]]:
     """How many openings of a team somebody may have to answer or to look at again, before any rule is asked."""
-    waits = or_(
-        ContactOpening.state.in_({state for state, _ in rules.ANSWERS}),
-        ContactOpening.review_on.is_not(None),
-    )
-    return select(func.count()).select_from(ContactOpening).where(ContactOpening.team_id == team_id, waits)
+    return select(func.count()).select_from(ContactOpening).where(ContactOpening.team_id == team_id, _waits())
 
 
 def count_to_answer(session: Session, *, staff: SignedIn, today: date, now: datetime) -> int:
     """How many openings wait for this person: an answer, or a look at a silence that is due."""
-    rows = list_openings(session, staff=staff, today=today, now=now)
+    rows = _list(session, _waits(), staff=staff, today=today, now=now)
     return sum(row.may_answer or (row.may_review and _is_due(row, today=today)) for row in rows)
 
 
@@ -166,6 +185,7 @@ def _row(
         may_answer=not is_own and not is_stale and (row.state, True) in rules.ANSWERS,
         may_open=is_own and not is_stale and row.state is OpeningState.APPROVED,
         may_review=rules.may_review(facts, by=staff.account_id, today=today),
+        may_take_back=is_own and row.state in rules.IN_HAND,
         words=words,
     )
 

@@ -1,15 +1,17 @@
 """Opening how somebody can be reached: one asks, a second person of the team says yes, and it opens once.
 
-In danger now one person opens it alone, and the second looks at it afterwards.
+In danger now one person opens it alone, and the second looks at it afterwards. What was asked and not opened yet ends
+when whoever asked takes it back, when danger overtakes it, and when the young person changes their contact or mind.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.domain import openings as rules
@@ -22,7 +24,7 @@ from webapp.domain.openings import (
     OpeningState,
     OpeningWords,
 )
-from webapp.models import ContactOpening
+from webapp.models import ContactOpening, ProtectionConcern
 from webapp.sealing.envelopes import Binding, open_words, seal_words
 from webapp.services import audit, contact_keys, team_keys
 from webapp.services.contact_keys import Contact, ContactOf
@@ -53,6 +55,7 @@ def ask(
              NotFound; ChangedMeanwhile for feedback that one does not have open.
     """
     found = contact_keys.find_contact(session, of=of, staff=staff, today=today, is_asked=True)
+    _refuse_while(session, of, rules.is_live, now=now)
     row = _start(session, of, staff, words, is_silent=is_silent, today=today, now=now, found=found)
     _record(session, "asked_contact", row, staff=staff, now=now)
     return row.id
@@ -70,9 +73,12 @@ def open_alone(
 ) -> OpenedContact:
     """Open a contact at once, because somebody is in danger now; a second person has to look at it afterwards.
 
-    Errors:  as `ask`.
+    Shapes:  danger overtakes an ask that still waits for an answer or for its use, whoever's it is.
+    Errors:  as `ask`; OpeningAskedAlready only while what was opened alone before has not been looked at.
     """
     found = contact_keys.find_contact(session, of=of, staff=staff, today=today, is_asked=True)
+    _refuse_while(session, of, _waits_for_a_look, now=now)
+    _end(session, _is_of(of))
     row = _start(session, of, staff, words, is_silent=is_silent, today=today, now=now, found=found)
     _open(row, found, OpeningState.OPENED_ALONE, reason=words.reason, today=today, now=now)
     _record(session, "opened_contact_alone", row, staff=staff, now=now)
@@ -93,6 +99,26 @@ def answer(session: Session, *, opening_id: UUID, staff: SignedIn, is_yes: bool,
     row.state = rules.answer(facts_of(row), by=staff.account_id, is_yes=is_yes, now=now)
     row.decided_by_id, row.decided_at = staff.account_id, now
     _record(session, f"contact_{row.state}", row, staff=staff, now=now)
+
+
+def take_back(session: Session, *, opening_id: UUID, staff: SignedIn, now: datetime) -> None:
+    """Take back what one asked for, as long as it was not opened.
+
+    Errors:  NotFound for another team's; PermissionMissing for anybody but whoever asked; DecisionNotAllowed.
+    """
+    row = _get_own_teams(session, opening_id=opening_id, staff=staff)
+    rules.check_may_take_back(facts_of(row), by=staff.account_id)
+    row.state, row.review_on = OpeningState.ENDED, None
+    _record(session, "took_back_contact_ask", row, staff=staff, now=now)
+
+
+def end_for(session: Session, *, submission_id: UUID) -> None:
+    """End every ask for a contact that the young person changed, or took their yes back from, before it is opened."""
+    concerns = select(ProtectionConcern.id).where(ProtectionConcern.submission_id == submission_id)
+    _end(
+        session,
+        or_(ContactOpening.submission_id == submission_id, ContactOpening.concern_id.in_(concerns)),
+    )
 
 
 def open_contact(
@@ -175,7 +201,6 @@ def _start(
     found: Contact,
 ) -> ContactOpening:
     rules.check_words(words, is_silent=is_silent)
-    _refuse_second_ask(session, of, now=now)
     row_id = uuid4()
     row = ContactOpening(
         id=row_id,
@@ -193,14 +218,25 @@ def _start(
     return row
 
 
-def _refuse_second_ask(session: Session, of: ContactOf, *, now: datetime) -> None:
-    rows = session.scalars(
-        select(ContactOpening).where(
-            ContactOpening.submission_id == of.submission_id, ContactOpening.concern_id == of.concern_id
-        )
-    )
-    if any(rules.is_live(facts_of(row), now=now) for row in rows):
+def _is_of(of: ContactOf) -> ColumnElement[bool]:
+    return and_(ContactOpening.submission_id == of.submission_id, ContactOpening.concern_id == of.concern_id)
+
+
+def _refuse_while(session: Session, of: ContactOf, stands: Callable[..., bool], *, now: datetime) -> None:
+    """Refuse another ask for a contact while one of these stands."""
+    rows = session.scalars(select(ContactOpening).where(_is_of(of)))
+    if any(stands(facts_of(row), now=now) for row in rows):
         raise OpeningAskedAlready
+
+
+def _waits_for_a_look(facts: OpeningFacts, *, now: datetime) -> bool:
+    return facts.state is OpeningState.OPENED_ALONE
+
+
+def _end(session: Session, which: ColumnElement[bool]) -> None:
+    for row in session.scalars(select(ContactOpening).where(which, ContactOpening.state.in_(rules.IN_HAND))):
+        row.state, row.review_on = OpeningState.ENDED, None
+    session.flush()
 
 
 def _get_own_teams(session: Session, *, opening_id: UUID, staff: SignedIn) -> ContactOpening:

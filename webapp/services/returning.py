@@ -35,6 +35,7 @@ from webapp.sealing.keys import derive_code_keys
 from webapp.services import (
     duty_calls,
     opening_list,
+    openings,
     sealed_words,
     second_reading,
     sharing,
@@ -204,9 +205,10 @@ def change_choices(
     flag_modified(submission, "status")  # A choice is a row of its own; this moves the revision with it.
     if newly_given & SHARES_WORDS:
         _go_back_to_readers(session, submission, content_key, newly_given)
-    submission.sealed_contact = sealed_words.seal_contact(
-        submission.id, contact if choices.get(Purpose.CONTACT) else None, content_key=content_key
-    )
+    wanted = contact if choices.get(Purpose.CONTACT) else None
+    if wanted != sealed_words.open_contact(submission, content_key):
+        openings.end_for(session, submission_id=submission.id)
+    submission.sealed_contact = sealed_words.seal_contact(submission.id, wanted, content_key=content_key)
     if contact and choices.get(Purpose.CONTACT) and urgency_of(contact) == Urgency.NOW:
         duty_calls.note_message(session, submission_id=submission.id, urgency=Urgency.NOW)
     _fit(session, code, submission, content_key, today=today)
@@ -223,6 +225,7 @@ def take_back(session: Session, *, code: OpenedCode, submission_id: UUID, today:
     content_key = _content_key(session, submission, code)
     submission.status = SubmissionStatus.TAKEN_BACK
     submission.sealed_contact = None
+    openings.end_for(session, submission_id=submission.id)
     submission.claimed_by_id, submission.claimed_at = None, None
     duty_calls.answer(session, submission_id=submission.id)
     second_reading.forget_first(session, submission_id=submission.id)

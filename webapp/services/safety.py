@@ -91,10 +91,7 @@ def raise_concern(
     if team_keys.find_team(session, kind=TeamKind.SAFEGUARDING) is None:
         raise SafeguardingTeamMissing
     team_key = team_keys.get_current_team_key(session, kind=TeamKind.SAFEGUARDING)
-    words = ConcernWords(
-        answers=sealed_words.open_answers(submission, content_key),
-        contact=sealed_words.open_contact(submission, content_key),
-    )
+    words = ConcernWords(answers=sealed_words.open_answers(submission, content_key))
     concern, concern_key = concern_words.seal_concern(words, team_key=team_key)
     concern.submission_id, concern.is_synthetic = submission.id, submission.is_synthetic
     concern.urgency, concern.raised_on, concern.raised_by_id = urgency, today, staff.account_id
@@ -145,10 +142,17 @@ def open_concern(session: Session, *, concern_id: UUID, staff: SignedIn) -> Open
     words = concern_words.open_concern_words(concern, concern_key)
     return OpenedConcern(
         answers=words.answers,
-        has_contact=words.contact is not None,
+        has_contact=_has_contact(concern_words.find_submission(session, concern)),
         steps=_list_steps(session, concern_id=concern_id, concern_key=concern_key),
         messages=_open_messages(session, concern, staff=staff),
     )
+
+
+def _has_contact(submission: Submission | None) -> bool:
+    """Whether a way to reach them stands in the feedback and their yes to it stands too."""
+    if submission is None or submission.sealed_contact is None:
+        return False
+    return reading.choices_of(submission)[Purpose.CONTACT]
 
 
 def take_over(session: Session, *, concern_id: UUID, staff: SignedIn, now: datetime) -> None:

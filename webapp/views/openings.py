@@ -72,6 +72,15 @@ def answer(opening_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".one", opening_id=opening_id))
 
 
+@bp.post("/<uuid:opening_id>/take-back")
+@requires(Permission.OPEN_CONTACTS)
+def take_back(opening_id: UUID) -> ResponseReturnValue:
+    openings.take_back(db.session, opening_id=opening_id, staff=g.staff, now=now())
+    db.session.commit()
+    flash(_("Taken back. Nothing was opened."))
+    return redirect(url_for(".one", opening_id=opening_id))
+
+
 @bp.post("/<uuid:opening_id>/open")
 @requires(Permission.OPEN_CONTACTS)
 def open_contact(opening_id: UUID) -> ResponseReturnValue:

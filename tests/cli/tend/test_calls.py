@@ -68,6 +68,22 @@ class TestCalls:
         everybody = ["ailsa", "isla", "morag", "rhona"]
         assert called == {0: ["ailsa", "morag"], 15: ["isla"], 30: everybody, 90: everybody}
 
+    def test_a_concern_for_soon_calls_each_hour_once_it_has_waited_too_long(
+        self, clock: time_machine.Traveller, session: Session, say: Say, tend: Run, inbox: Inbox,
+        worker_ailsa: Person, lead_morag: Person, lead_isla: Person, lead_rhona: Person,
+    ) -> None:  # fmt: skip
+        on_duty(session, lead_morag, lead_isla, since=START, hours=120)
+        pass_on(session, say(session).id, worker_ailsa, urgency=Urgency.SOON)
+        called = {}
+        for hours in (0, 11, 12, 34, 36, 37, 38):
+            clock.move_to(START + timedelta(hours=hours))
+            tend()
+            if inbox.to:
+                called[hours] = inbox.to
+                inbox.empty()
+        leads = ["isla", "morag", "rhona"]
+        assert called == {0: ["morag"], 36: ["isla", "morag"], 37: leads, 38: leads}
+
     def test_opening_it_stops_the_calls_and_leaves_no_trace_of_when(
         self, clock: time_machine.Traveller, session: Session, say: Say, tend: Run, inbox: Inbox,
         worker_ailsa: Person, lead_morag: Person, lead_isla: Person,

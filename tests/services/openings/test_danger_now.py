@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from tests.factories.openings import (
     CONTACT,
     NOW,
+    SILENT,
     WORDS,
     actions,
     answer,
+    ask_and_agree,
     common,
     look,
     notices,
@@ -31,7 +33,7 @@ from webapp.domain.openings import (
     OpeningState,
     SecondPersonNeeded,
 )
-from webapp.models import Submission
+from webapp.models import ContactOpening, Submission
 from webapp.services import opening_list, openings
 from webapp.services.contact_keys import ContactOf
 from webapp.services.submissions import CodeKeySettings
@@ -76,6 +78,44 @@ class TestDangerNow:
         with pytest.raises(OpeningAskedAlready):
             open_alone(session, ContactOf(submission_id=said.id), worker_ailsa)
 
+    def test_it_overtakes_an_ask_that_waits_for_an_answer_or_for_its_use(
+        self, session: Session, said: Said, worker_ailsa: Person, worker_callum: Person
+    ) -> None:
+        opening_id = ask_and_agree(session, said, worker_ailsa, worker_callum)
+        alone = open_alone(session, ContactOf(submission_id=said.id), worker_ailsa)
+        assert look(session, opening_id, worker_callum).state == OpeningState.ENDED
+        assert look(session, alone, worker_callum).state == OpeningState.OPENED_ALONE
+        with pytest.raises(DecisionNotAllowed):
+            open_it(session, opening_id, worker_ailsa)
+
+    def test_what_nobody_looked_at_stands_before_however_many_newer_ones(
+        self,
+        session: Session,
+        said: Said,
+        worker_ailsa: Person,
+        worker_callum: Person,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(opening_list, "MOST_SHOWN", 1)
+        waits = open_in_danger(session, said, worker_ailsa)
+        answered = session.get_one(ContactOpening, waits)
+        for number in range(3):
+            session.add(
+                ContactOpening(
+                    submission_id=said.id,
+                    team_id=answered.team_id,
+                    state=OpeningState.REFUSED,
+                    asked_by_id=worker_ailsa.account_id,
+                    asked_at=NOW + timedelta(days=1 + number),
+                    sealed_words=answered.sealed_words,
+                )
+            )
+        session.commit()
+        listed = opening_list.list_openings(session, **common(worker_callum))
+        assert [row.id for row in listed][0] == waits
+        assert len(listed) == 2
+        assert opening_list.count_to_answer(session, **common(worker_callum)) == 1
+
     def test_a_second_person_can_answer_after_it_was_passed_on(
         self,
         session: Session,
@@ -110,7 +150,7 @@ class TestConcerns:
         assert open_it(session, opening_id, lead_morag) == CONTACT
         assert [each.state for each in notices(session, said, code_keys)] == [OpeningState.OPENED]
 
-    def test_it_stands_when_they_erase_what_they_said(
+    def test_the_record_of_an_opening_stands_when_they_erase_what_they_said(
         self,
         session: Session,
         said: Said,
@@ -119,9 +159,9 @@ class TestConcerns:
         lead_isla: Person,
     ) -> None:
         of = ContactOf(concern_id=pass_on(session, said, worker_ailsa))
+        opening_id = open_alone(session, of, lead_morag, words=SILENT)
         session.delete(session.get_one(Submission, said.id))
         session.commit()
-        opening_id = open_alone(session, of, lead_morag)
         row = look(session, opening_id, lead_isla)
-        assert row.words == WORDS
+        assert row.words == SILENT
         assert row.told_on is None

@@ -26,7 +26,6 @@ from tests.factories.people import Person
 from tests.factories.voices import Said
 from webapp.domain.consent import Purpose
 from webapp.domain.errors import (
-    ConsentMissing,
     DecisionNotAllowed,
     PermissionMissing,
     ReasonMissing,
@@ -163,5 +162,5 @@ class TestTooLate:
             today=DAY,
         )
         session.commit()
-        with pytest.raises(ConsentMissing):
+        with pytest.raises(DecisionNotAllowed):
             open_it(session, opening_id, worker_ailsa)
