@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from webapp.language.themes import Chance, ThemeModel
 from webapp.language.themes.grams import grams_of, words_of
 from webapp.language.themes.measuring import average_precision, decided, measure
-from webapp.language.themes.training import Example, train
+from webapp.language.themes.training import SUREST, Example, train
 from webapp.language.themes.vocabulary import LEAST_CONTRIBUTORS, learn_vocabulary
 
 SEEDS = {
@@ -73,6 +73,51 @@ class TestWhatIsLearned:
 
         assert first.because
         assert set(first.because) <= {word.shown for word in words_of(text)}
+
+
+class TestWhatNobodyGaveATheme:
+    DECIDED = (
+        *said("Synthetic: the bursary is late", "money", people=8),
+        *said("Synthetic: the homework is long", "school", people=8, first=100),
+        *said("Synthetic: the visits are short", "family", people=8, first=200),
+    )
+
+    def learned(self, *undecided: tuple[str, int], seeds: dict[str, list[str]] = SEEDS) -> ThemeModel:
+        others = [
+            each
+            for number, (text, people) in enumerate(undecided)
+            for each in said(text, people=people, first=1_000 * (number + 1))
+        ]
+        return train(self.DECIDED, seeds=seeds, version="1", undecided=others)
+
+    def test_the_surest_teach_words_that_stand_beside_what_was_decided(self) -> None:
+        learned = self.learned(("Synthetic: the bursary frobnits", 8), ("Synthetic: the weather", 50))
+
+        [first, *_] = learned.suggest("Synthetic: frobnits", among=SEEDS)
+        assert (first.theme, first.because[0]) == ("money", "frobnits")
+
+    def test_what_is_not_likely_teaches_nothing_but_which_words_are_rare(self) -> None:
+        learned = self.learned(("Synthetic: gnarp frobnits", 50))
+
+        assert "w:frobnits" in learned.vocabulary.columns
+        assert not learned.by_words.weights[:, learned.vocabulary.columns["w:frobnits"]].any()
+
+    def test_only_the_surest_few_teach(self) -> None:
+        learned = self.learned(
+            ("Synthetic: the bursary is late", SUREST), ("Synthetic: my bursary frobnits", 50)
+        )
+
+        assert not learned.by_words.weights[:, learned.vocabulary.columns["w:frobnits"]].any()
+
+    def test_a_rare_word_of_theirs_is_learned_no_more_than_any(self) -> None:
+        learned = self.learned(("Synthetic: the bursary of Quillfeather", LEAST_CONTRIBUTORS - 1))
+
+        assert [name for name in learned.vocabulary.names if "quill" in name] == []
+
+    def test_a_theme_without_any_example_is_taught_by_none(self) -> None:
+        learned = self.learned(("Synthetic: the bursary is late", 50), seeds=SEEDS | {"empty": []})
+
+        assert not learned.by_words.weights[list(learned.themes).index("empty")].any()
 
 
 class TestRareWords:

@@ -93,10 +93,13 @@ class TestWhatIsLearnedFrom:
             session, "Synthetic: this", "money", "school", decided_by=worker, bodies=("fife-council", None)
         )
 
-        [found] = learning_themes.list_wordings(session, with_synthetic=False)
+        found, bare = sorted(
+            learning_themes.list_wordings(session, with_synthetic=False), key=lambda each: not each.themes
+        )
 
         assert (found.submission_id, found.words) == (cleared, "Synthetic: this")
         assert found.themes == {"money", "school"}
+        assert (bare.words, bare.themes) == ("Synthetic: no theme", frozenset())
         made_up = learning_themes.list_wordings(session, with_synthetic=True)
         assert [each.words for each in made_up] == ["Synthetic: made up"]
         assert waiting not in {found.submission_id}
@@ -111,6 +114,9 @@ class TestWhatIsLearnedFrom:
                 .where(SharedMessage.submission_id == each.submission_id)
                 .values(words="Synthetic: quonk")
             )
+
+        for each in examined:
+            add_wording(session, "Synthetic: quonk", decided_by=worker, contributor_id=each.contributor_id)
 
         learn(session, tmp_path)
 
@@ -140,6 +146,33 @@ class TestWhatIsLearnedFrom:
         assert kept is not None
         assert "our-own" in kept.model.themes
         assert "one-person" not in kept.model.themes
+
+    def test_what_has_no_theme_teaches_words_and_is_never_an_exam(
+        self, session: Session, worker: UUID, many: list[UUID], tmp_path: Path
+    ) -> None:
+        before = learn(session, tmp_path)
+        for _ in range(20):
+            add_wording(session, "Synthetic: the zibble frobnits.", decided_by=worker)
+
+        after = learn(session, tmp_path)
+
+        assert after.after.texts == before.after.texts
+        found = suggesting.suggest(tmp_path, words="Synthetic: frobnits", among=set(ABOUT))
+        assert found.themes == {"money"}
+
+    def test_a_theme_of_our_own_is_known_by_how_the_team_describes_it(
+        self, session: Session, worker: UUID, many: list[UUID], tmp_path: Path
+    ) -> None:
+        for _ in range(12):
+            add_wording(session, "Synthetic: the trampet", "our-own", decided_by=worker)
+        wordings = learning_themes.list_wordings(session, with_synthetic=False)
+        described = {"our-own": ("Bouncing", "Trampolines and bouncing about"), "unused": ("Never", "Nobody")}
+
+        learning_themes.learn(wordings, folder=tmp_path, today=TODAY, described=described)
+
+        found = suggesting.suggest(tmp_path, words="Bouncing on trampolines", among={"our-own"})
+        assert found.themes == {"our-own"}
+        assert "unused" not in suggesting.find_model(tmp_path).themes
 
 
 class TestForgetting:
@@ -177,6 +210,18 @@ class TestForgetting:
         assert learned.has_lost
         assert learned.is_kept
         assert "w:xylo" not in n_grams(tmp_path)
+
+    def test_what_had_no_theme_is_forgotten_as_well(
+        self, session: Session, worker: UUID, many: list[UUID], tmp_path: Path
+    ) -> None:
+        ids = [add_wording(session, "Synthetic: gnarp", decided_by=worker) for _ in range(12)]
+        learn(session, tmp_path)
+        assert "w:gnarp" in n_grams(tmp_path)
+
+        session.execute(delete(SharedMessage).where(SharedMessage.submission_id.in_(ids)))
+
+        assert learn(session, tmp_path).has_lost
+        assert "w:gnarp" not in n_grams(tmp_path)
 
     def test_a_worse_model_is_kept_all_the_same_when_something_left(
         self, session: Session, rare: list[UUID], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -13,7 +13,7 @@ from webapp.domain.errors import DomainError
 from webapp.extensions import db
 from webapp.language.themes import find_embedder
 from webapp.language.themes.measuring import Quality
-from webapp.services import audit, learning_themes, repeats, suggesting
+from webapp.services import audit, learning_themes, own_themes, repeats, suggesting
 
 
 @click.group()
@@ -28,6 +28,7 @@ def train(words_alone: bool) -> None:
     embedder = None if words_alone else find_embedder()
     is_demonstration = current_app.config["SETTINGS"].is_demonstration
     wordings = learning_themes.list_wordings(db.session, with_synthetic=is_demonstration)
+    described = own_themes.describe(db.session)
     db.session.rollback()  # Nobody waits for the database while this learns.
     try:
         learned = learning_themes.learn(
@@ -35,6 +36,7 @@ def train(words_alone: bool) -> None:
             folder=_folder(),
             today=today(),
             embedder=embedder,
+            described=described,
             progress=lambda step: click.echo(f"  {step} ..."),
         )
     except DomainError as error:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from uuid import UUID
 
 import numpy as np
@@ -36,7 +37,7 @@ class TooFewDecided(DomainError):
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """One cleared wording that its writer lets somebody see, with the themes that a person decided."""
+    """One cleared wording that its writer lets somebody see, with the themes that a person decided, if any."""
 
     submission_id: UUID
     contributor_id: UUID
@@ -76,23 +77,26 @@ def learn(
     folder: Path,
     today: date,
     embedder: Embedder | None = None,
+    described: Mapping[str, Sequence[str]] = MappingProxyType({}),
     progress: Callable[[str], None] = lambda step: None,
 ) -> Learned:
     """Train a model on what may be used today, compare it with the one in use, and keep it if it is not worse.
 
-    Shapes:  needs no database, so that nobody waits for it.
+    Shapes:  needs no database, so that nobody waits for it. Wordings without themes are what nobody gave one; described
+             holds phrases of our own for themes without seed phrases, such as their names.
     Errors:  TooFewDecided.
     Source:  docs/adr/0021-suggested-themes.md
     """
-    exam = [each for each in wordings if each.is_for_exam]
-    lessons = [each for each in wordings if not each.is_for_exam]
+    exam = [each for each in wordings if each.is_for_exam and each.themes]
+    taught = [each for each in wordings if not each.is_for_exam]
+    lessons = [each for each in taught if each.themes]
     if len(exam) < LEAST_EXAM_TEXTS or len(lessons) < LEAST_EXAM_TEXTS:
         raise TooFewDecided
     old, has_lost = _in_use(folder, wordings)
     progress(f"Learning from {len(lessons)} texts")
-    prints = sorted(each.print for each in lessons)
+    prints = sorted(each.print for each in taught)
     version = f"{today.isoformat()}-{hashlib.sha256(''.join(prints).encode()).hexdigest()[:8]}"
-    new = train(_examples(lessons), seeds=_seeds_for(lessons), version=version, embedder=embedder)
+    new = _train(taught, described, version=version, embedder=embedder)
     progress(f"Measuring on {len(exam)} other texts")
     before, after = (_measure(model, exam, old, new, embedder) for model in (old, new))
     is_kept = has_lost or not is_worse(after, before)
@@ -115,7 +119,7 @@ def is_worse(after: Quality, before: Quality) -> bool:
 
 
 def list_wordings(session: Session, *, with_synthetic: bool) -> list[Wording]:
-    """The newest cleared wordings in the clear that a person gave themes, each submission once, by identifier.
+    """The newest cleared wordings in the clear, with the themes that a person gave, if any; each once, by identifier.
 
     Shapes:  made-up wordings and real ones are never mixed. What was taken back, erased, held or passed on is in the
              clear no more, so it is not here.
@@ -135,13 +139,13 @@ def list_wordings(session: Session, *, with_synthetic: bool) -> list[Wording]:
     rows = session.execute(
         select(newest.c.submission_id, newest.c.words, Submission.contributor_id, ThemeAssignment.theme)
         .join(Submission, Submission.id == newest.c.submission_id)
-        .join(ThemeAssignment, ThemeAssignment.submission_id == newest.c.submission_id)
+        .outerjoin(ThemeAssignment, ThemeAssignment.submission_id == newest.c.submission_id)
         .where(Submission.status == SubmissionStatus.CLEARED)
         .order_by(newest.c.submission_id)
     ).all()
     themes: defaultdict[UUID, set[str]] = defaultdict(set)
     for row in rows:
-        themes[row.submission_id].add(row.theme)
+        themes[row.submission_id].update({row.theme} if row.theme else ())
     once = {row.submission_id: row for row in rows}
     return [
         Wording(
@@ -190,21 +194,40 @@ def _kept(
     )
 
 
+def _train(
+    taught: Sequence[Wording],
+    described: Mapping[str, Sequence[str]],
+    *,
+    version: str,
+    embedder: Embedder | None,
+) -> ThemeModel:
+    lessons = [each for each in taught if each.themes]
+    return train(
+        _examples(lessons),
+        seeds=_seeds_for(lessons, described),
+        version=version,
+        embedder=embedder,
+        undecided=_examples([each for each in taught if not each.themes]),
+    )
+
+
 def _examples(wordings: Sequence[Wording]) -> list[Example]:
     return [
         Example(contributor=each.contributor_id, text=each.words, themes=each.themes) for each in wordings
     ]
 
 
-def _seeds_for(wordings: Sequence[Wording]) -> Mapping[str, Sequence[str]]:
-    """Our seed phrases, and without any the themes that enough people were found to speak about."""
+def _seeds_for(
+    wordings: Sequence[Wording], described: Mapping[str, Sequence[str]]
+) -> Mapping[str, Sequence[str]]:
+    """Our seed phrases, and as we describe them the other themes that enough people were found to speak about."""
     people: defaultdict[str, set[UUID]] = defaultdict(set)
     for each in wordings:
         for theme in each.themes:
             people[theme].add(each.contributor_id)
     _, seeds = suggesting.load_seeds()
-    own = {theme: () for theme in sorted(people) if len(people[theme]) >= LEAST_CONTRIBUTORS}
-    return own | dict(seeds)
+    enough = [theme for theme in sorted(people) if len(people[theme]) >= LEAST_CONTRIBUTORS]
+    return {theme: described.get(theme, ()) for theme in enough} | dict(seeds)
 
 
 def _measure(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 
 from webapp.language.themes.embedder import Embedder
@@ -16,6 +16,8 @@ from webapp.language.themes.vocabulary import Vocabulary, learn_vocabulary
 
 STRENGTH_OF_WORDS = 20.0
 STRENGTH_OF_MEANING = 10.0
+SUREST = 12
+"""So many of the wordings that nobody gave a theme teach each: the surest, and only what is likely."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,30 +35,67 @@ def train(
     seeds: Mapping[str, Sequence[str]],
     version: str,
     embedder: Embedder | None = None,
+    undecided: Sequence[Example] = (),
 ) -> ThemeModel:
     """Learn a model.
 
-    Shapes:  knows the themes of the seeds, in their order, and no others; examples may be none.
+    Shapes:  knows the themes of the seeds, in their order, and no others; examples may be none. What is undecided has
+             no themes: it adds to the vocabulary, and the surest of each theme are learned from a second time.
     Source:  docs/adr/0021-suggested-themes.md
     """
     ours = [phrase for phrases in seeds.values() for phrase in phrases]
-    vocabulary = learn_vocabulary([(each.contributor, each.text) for each in examples], ours=ours)
+    people = [(each.contributor, each.text) for each in (*examples, *undecided)]
+    vocabulary = learn_vocabulary(people, ours=ours)
     labelled = [(phrase, {theme}) for theme, phrases in seeds.items() for phrase in phrases]
     labelled += [(each.text, set(each.themes)) for each in examples]
-    texts = [text for text, _ in labelled]
-    themes = tuple(seeds)
-    is_about = np.array([[theme in about for _, about in labelled] for theme in themes])
-    meaning = None
-    if embedder is not None:
-        vectors = csr_matrix(np.stack([embedder.embed(text) for text in texts]))
-        meaning = _fit(vectors, is_about, strength=STRENGTH_OF_MEANING)
+    is_about = np.array([[theme in about for _, about in labelled] for theme in seeds])
+    views = _views([text for text, _ in labelled], vocabulary, embedder)
+    heads = [_fit(rows, is_about, strength=strength) for rows, strength in views]
+    if undecided:
+        more = [rows for rows, _ in _views([each.text for each in undecided], vocabulary, embedder)]
+        scores = np.mean([_score(rows, head) for rows, head in zip(more, heads, strict=True)], axis=0)
+        picked, is_likely = _choose(scores)
+        is_about = np.hstack([is_about, is_likely])
+        heads = [
+            _fit(vstack([rows, others[picked]], format="csr"), is_about, strength=strength)
+            for (rows, strength), others in zip(views, more, strict=True)
+        ]
     return ThemeModel(
         version=version,
-        themes=themes,
+        themes=tuple(seeds),
         vocabulary=vocabulary,
-        by_words=_fit(matrix_of(texts, vocabulary), is_about, strength=STRENGTH_OF_WORDS),
-        by_meaning=meaning,
+        by_words=heads[0],
+        by_meaning=heads[1] if embedder else None,
     )
+
+
+def _views(
+    texts: Sequence[str], vocabulary: Vocabulary, embedder: Embedder | None
+) -> list[tuple[csr_matrix, float]]:
+    """Texts as numbers by their words and, with an embedder, by their meaning; with how freely each is learned."""
+    views = [(matrix_of(texts, vocabulary), STRENGTH_OF_WORDS)]
+    if embedder is not None:
+        vectors = np.stack([embedder.embed(text) for text in texts])
+        views.append((csr_matrix(vectors), STRENGTH_OF_MEANING))
+    return views
+
+
+def _score(rows: csr_matrix, head: Head) -> NDArray[np.float64]:
+    scores: NDArray[np.float64] = rows @ head.weights.T.astype(np.float64) + head.bias
+    return scores
+
+
+def _choose(scores: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """The surest texts of each theme, and what each of them is likely about.
+
+    Shapes:  scores[text, theme]; above nought is likely. Returns places of texts, and [theme, chosen text].
+    Source:  Yarowsky (1995), learning from one's surest guesses; Blum and Mitchell (1998), two views of one text.
+    """
+    is_likely = scores > 0
+    is_surest = np.zeros(scores.shape, dtype=bool)
+    np.put_along_axis(is_surest, np.argsort(-scores, axis=0, kind="stable")[:SUREST], True, axis=0)
+    picked = np.flatnonzero((is_surest & is_likely).any(axis=1))
+    return picked, is_likely[picked].T
 
 
 def matrix_of(texts: Sequence[str], vocabulary: Vocabulary) -> csr_matrix:
