@@ -203,6 +203,11 @@ def test_an_address_ends_where_the_sentence_goes_on() -> None:
     )
 
 
+def test_a_long_tail_of_commas_and_lines_is_read_as_fast_as_any() -> None:
+    """Seen to run for ever with a pattern that could read a comma in two ways."""
+    assert found("12 Maple Road" + ",\n" * 500 + "y") == [("12 Maple Road", DetailKind.STREET)]
+
+
 def test_missing_somebody_is_no_title() -> None:
     assert ("ruby", DetailKind.NAME) in found("i really miss ruby so much")
 

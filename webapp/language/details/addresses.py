@@ -21,7 +21,7 @@ from webapp.language.details.lists import (
 WORD = r"[^\W\d_][\w'’.-]*"
 UNIT = r"(?:apt|apartment|suite|unit|flat|floor|room|po box|p\.o\. box|box)\b\.? ?#?\w{1,5}(?:/\d{1,2})?"
 POSTCODE = r"[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}"
-BREAK = r"[ \t]*(?:,[ \t]*|[,.]?[ \t]*\n[ \t>?,]*)+"
+BREAK = r"[ \t]*+(?:,|\.?[ \t]*+\n)[ \t\n>?,]*+"
 HEAD = re.compile(
     rf"(?<![\w/.-])\d{{1,5}}(?:[a-zA-Z]|[/-]\d{{1,4}})?(?: \d{{1,4}})? (?P<name>(?i:{WORD})(?: {WORD}){{0,4}}?)"
     rf"(?: \d{{1,4}}(?=(?i:[ \t]*[,.\n]| (?:apt|suite|unit|flat|floor)\b|[ \t]*$))| (?={UNIT}))",
