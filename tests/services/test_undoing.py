@@ -15,9 +15,11 @@ from tests.factories.readings import DAY, FIFE, NOW, SHARED, actions, count, mad
 from tests.factories.voices import YES_BUT_QUOTE, Say
 from webapp.domain import dates
 from webapp.domain.errors import ReasonMissing
-from webapp.domain.moderation import HoldReason, SubmissionStatus, Urgency
+from webapp.domain.moderation import Decision, HoldReason, SubmissionStatus, Urgency
 from webapp.domain.readings import SecondReaderNeeded
+from webapp.domain.repeats import RepeatReason
 from webapp.domain.undoing import UNDO_SECONDS, UndoOvertaken, UndoTooLate
+from webapp.domain.welfare import Week
 from webapp.models import (
     Base,
     ModerationDecision,
@@ -32,9 +34,27 @@ from webapp.models import (
     UndoOffer,
     Voice,
 )
-from webapp.services import moderation, queue, reading, shared_messages, undoing
+from webapp.services import (
+    drafts,
+    moderation,
+    queue,
+    reading,
+    repeats,
+    shared_messages,
+    undoing,
+    welfare,
+)
 from webapp.services.moderation import Made
 
+STAYS = {
+    "moderation_decision", "undone_decision", "undo_offer", "audit_entry", "news", "private_slip",
+}  # fmt: skip
+"""The record grows, and what a worker keeps for themselves is sealed anew whenever it changes."""
+MOVES = {("submission", "revision"), ("submission", "claimed_at"), ("account", "revision")}
+COPIED = (
+    "Synthetic: please keep the late bus, because without it we cannot go to the club on any evening,"
+    " and we walk home in the rain and are late for tea each week."
+)
 PLAIN = (ThemeAssignment, Routing, Redaction, Voice, SharedMessage)
 SOON = NOW + timedelta(seconds=UNDO_SECONDS)
 LATE = NOW + timedelta(seconds=UNDO_SECONDS + 3)
@@ -132,6 +152,100 @@ class TestPuttingBack:
         assert item is not None
         decide(session, said_id, worker_ailsa, made(item.revision))
         assert session.get_one(Submission, said_id).status == SubmissionStatus.CLEARED
+
+
+def everything(session: Session) -> dict[str, list[str]]:
+    """What stands in every table but those that only grow, and those whose rows are sealed anew each time."""
+    session.expire_all()
+    found = {}
+    for table in Base.metadata.sorted_tables:
+        if table.name in STAYS:
+            continue
+        columns = [column for column in table.c if (table.name, column.name) not in MOVES]
+        query = select(*columns)
+        if table.name == "tally":
+            query = query.where(table.c.people > 0)
+        found[table.name] = sorted(map(repr, session.execute(query).all()))
+    return found
+
+
+class TestEveryTable:
+    @pytest.fixture
+    def copies(self, session: Session, say: Say, worker_ailsa: Person, worker_callum: Person) -> list[UUID]:
+        """Cleared copies by three people that count once."""
+        ids = [say(session, choices=YES_BUT_QUOTE, words=COPIED).id for _ in range(3)]
+        for each in ids:
+            decide(session, each, worker_ailsa, made(take(session, each, worker_ailsa), shared_words=COPIED))
+        repeats.look(session, today=DAY)
+        [group] = repeats.list_groups(session).groups
+        repeats.decide(
+            session, group_id=group.id, shown=3, reason=RepeatReason.SAME_PERSON, staff=worker_callum.staff,
+            today=DAY, now=NOW,
+        )  # fmt: skip
+        session.commit()
+        return ids
+
+    def end(
+        self, session: Session, submission_id: UUID, person: Person, what: Made, *, is_hold: bool
+    ) -> None:
+        """Decide as the page does, and label it for the next reader."""
+        decision = Decision.HOLD if is_hold else Decision.CLEAR
+        with welfare.ending(
+            session, submission_id, staff=person.staff, urgency=Urgency.USUAL, decision=decision,
+            labels=frozenset({"loss"}), now=NOW,
+        ):  # fmt: skip
+            decide(session, submission_id, person, what, is_hold=is_hold)
+        session.commit()
+
+    def weeks(self, session: Session, person: Person) -> list[Week]:
+        return welfare.list_weeks(session, staff=person.staff, today=DAY)
+
+    def test_copies_that_counted_once_do_so_again(
+        self, session: Session, copies: list[UUID], worker_callum: Person
+    ) -> None:
+        counted = session.scalars(select(Voice.counts_for_id)).all()
+        assert len(set(counted)) == 1
+        one = session.scalars(select(Submission.id).where(Submission.contributor_id == counted[0])).one()
+        revision = take(session, one, worker_callum)
+        before, weeks = everything(session), self.weeks(session, worker_callum)
+        self.end(session, one, worker_callum, made(revision, shared_words=COPIED), is_hold=True)
+        assert everything(session)["repeated_wording"] != before["repeated_wording"]
+        assert self.weeks(session, worker_callum) != weeks
+        undo(session, one, worker_callum)
+        assert everything(session) == before
+        assert self.weeks(session, worker_callum) == weeks
+
+    @pytest.mark.parametrize("is_hold", [True, False])
+    def test_labels_and_drafts_are_there_again(
+        self, session: Session, said_id: UUID, worker_ailsa: Person, worker_callum: Person, is_hold: bool
+    ) -> None:
+        self.end(session, said_id, worker_ailsa, made(take(session, said_id, worker_ailsa)), is_hold=True)
+        revision = take(session, said_id, worker_callum)
+        drafts.keep(
+            session, submission_id=said_id, staff=worker_callum.staff, shared_words="Synthetic: half",
+            message="", today=DAY,
+        )  # fmt: skip
+        session.commit()
+        before, weeks = everything(session), self.weeks(session, worker_callum)
+        assert before["reader_labels"]
+        assert before["kept_draft"]
+        self.end(session, said_id, worker_callum, made(revision), is_hold=is_hold)
+        changed = everything(session)
+        assert changed["kept_draft"] == []
+        assert changed["reader_labels"] != before["reader_labels"]
+        undo(session, said_id, worker_callum)
+        assert everything(session) == before
+        assert self.weeks(session, worker_callum) == weeks
+
+    def test_every_table_about_a_submission_is_put_back_or_says_why_not(self) -> None:
+        about = {table.name for table in Base.metadata.sorted_tables if "submission_id" in table.c}
+        put_back = {table.name for table in undoing.tables_put_back()}
+        assert put_back | undoing.NOT_PUT_BACK.keys() == about
+        assert put_back.isdisjoint(undoing.NOT_PUT_BACK)
+        assert put_back == {
+            "theme_assignment", "routing", "redaction", "voice", "shared_message", "first_reading",
+            "repeated_wording", "reader_labels", "kept_draft",
+        }  # fmt: skip
 
 
 class TestRecord:

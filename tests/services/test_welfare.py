@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -233,9 +233,13 @@ class TestOnesOwn:
             )
 
     def test_old_weeks_are_forgotten(self, session: Session, worker_ailsa: Person) -> None:
-        welfare.note_reading(session, staff=worker_ailsa.staff, was_hard=False, today=DAY)
+        welfare.note_reading(
+            session, staff=worker_ailsa.staff, submission_id=uuid4(), was_hard=False, today=DAY
+        )
         later = DAY + timedelta(weeks=WEEKS_SHOWN + 2)
-        welfare.note_reading(session, staff=worker_ailsa.staff, was_hard=False, today=later)
+        welfare.note_reading(
+            session, staff=worker_ailsa.staff, submission_id=uuid4(), was_hard=False, today=later
+        )
         assert count(session, PrivateSlip) == 1
 
     def test_wishes_come_back_as_they_were(self, session: Session, worker_ailsa: Person) -> None:

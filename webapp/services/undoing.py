@@ -8,39 +8,49 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, delete, insert, select
+from sqlalchemy import Column, Table, delete, insert, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.claims import runs_out_at
+from webapp.domain.dates import day_of
 from webapp.domain.moderation import Decision, SubmissionStatus
 from webapp.domain.undoing import UndoOvertaken, UndoTooLate, is_in_time, seen_from
 from webapp.models import (
     Account,
     Base,
-    FirstReading,
     ModerationDecision,
-    Redaction,
-    Routing,
-    SharedMessage,
     Submission,
-    ThemeAssignment,
     UndoneDecision,
     UndoOffer,
-    Voice,
 )
 from webapp.sealing import envelopes
 from webapp.sealing.envelopes import Binding
-from webapp.services import audit, duty_calls, reading, sealed_words, tallies
+from webapp.services import audit, duty_calls, merging, reading, sealed_words, tallies, welfare
 from webapp.services.sign_ins import SignedIn, in_utc
 
-PUT_BACK: tuple[type[Base], ...] = (ThemeAssignment, Routing, Redaction, Voice, SharedMessage, FirstReading)
-"""Every table in which a decision leaves, or takes away, something about a submission."""
+NOT_PUT_BACK: Mapping[str, str] = MappingProxyType(
+    {
+        "moderation_decision": "the record stands; that a decision was undone is written beside it",
+        "message": "it may have been read",
+        "content_key": "who holds keys changes only by passing on, which is never undone",
+        "protection_concern": "passing on is never undone",
+        "consent": "the choices are the young person's own",
+        "appeal": "what a young person says against it is their own",
+        "contact_opening": "who opened a contact stays in the record",
+        "imported_submission": "how it came here does not change",
+        "reread": "only whoever reads it again writes there",
+        "duty_call": "who has to be called is found out anew",
+        "undo_offer": "it is what is kept for undoing",
+    }
+)
+"""The tables with something about a submission that undoing leaves as they are, and why."""
 ACTIONS = {Decision.CLEAR: "undid_clear", Decision.HOLD: "undid_hold"}
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -75,7 +85,8 @@ def offered(session: Session, *, submission_id: UUID, staff: SignedIn, now: date
 def undo(session: Session, *, submission_id: UUID, staff: SignedIn, today: date, now: datetime) -> None:
     """Put everything back as it was before a worker's last decision, and open the thing for them again.
 
-    Shapes:  a message that went with the decision stays, because it may have been read.
+    Shapes:  what stays is written down with its reason (NOT_PUT_BACK); copies count as one again, and the reading
+             leaves the worker's own week.
     Errors:  UndoTooLate; UndoOvertaken, with a colleague's name where it was one; NotFound.
     Source:  docs/adr/0032-undo.md
     """
@@ -92,7 +103,9 @@ def undo(session: Session, *, submission_id: UUID, staff: SignedIn, today: date,
     if str(submission.counted_in_id) != before["counted_in"]:
         raise UndoOvertaken
     decision = session.get_one(ModerationDecision, offer.decision_id)
-    with tallies.kept(session, contributor_id=submission.contributor_id):
+    groups = _groups(session, submission, before)
+    people = merging.list_people(session, contributor_id=submission.contributor_id, groups=groups)
+    with tallies.kept_for(session, people=people, groups=groups):
         _put_back(session, submission, before, staff=staff, now=now)
     duty_calls.call_again(session, submission, until=runs_out_at(now))
     session.add(UndoneDecision(decision_id=decision.id, account_id=staff.account_id, undone_on=today))
@@ -104,6 +117,15 @@ def undo(session: Session, *, submission_id: UUID, staff: SignedIn, today: date,
         subject=str(submission.id),
         at=now,
     )
+    welfare.take_back_reading(
+        session, staff=staff, submission_id=submission_id, today=day_of(in_utc(offer.decided_at))
+    )
+
+
+def tables_put_back() -> list[Table]:
+    """Every table in which a decision may leave, or take away, something about a submission."""
+    about = (table for table in Base.metadata.sorted_tables if "submission_id" in table.c)
+    return [table for table in about if table.name not in NOT_PUT_BACK]
 
 
 def forget_old_offers(session: Session, *, now: datetime) -> None:
@@ -135,13 +157,11 @@ def _newest_decision(session: Session, submission_id: UUID) -> ModerationDecisio
 def _remember(session: Session, submission: Submission) -> str:
     """Everything that a decision may replace, as text to be sealed."""
     rows: Rows = {
-        table.__tablename__: [
+        table.name: [
             dict(row._mapping)
-            for row in session.execute(
-                select(table.__table__).where(table.__table__.c.submission_id == submission.id)
-            )
+            for row in session.execute(select(table).where(table.c.submission_id == submission.id))
         ]
-        for table in PUT_BACK
+        for table in tables_put_back()
     }
     wording = submission.sealed_shared_words
     return json.dumps(
@@ -155,6 +175,12 @@ def _remember(session: Session, submission: Submission) -> str:
     )
 
 
+def _groups(session: Session, submission: Submission, before: dict[str, Any]) -> list[UUID]:
+    """The groups of copies that count once, which something leaves or comes back to."""
+    back = {UUID(row["group_id"]) for row in before["rows"]["repeated_wording"] if row["is_once"]}
+    return sorted(back.union(merging.list_groups(session, contributor_id=submission.contributor_id)))
+
+
 def _put_back(
     session: Session, submission: Submission, before: dict[str, Any], *, staff: SignedIn, now: datetime
 ) -> None:
@@ -164,16 +190,16 @@ def _put_back(
     wording = before["wording"]
     submission.sealed_shared_words = None if wording is None else base64.b64decode(wording)
     submission.claimed_by_id, submission.claimed_at = staff.account_id, now
-    for table in PUT_BACK:
-        columns = table.__table__.c
-        session.execute(delete(table).where(columns.submission_id == submission.id))
+    session.flush()
+    for table in tables_put_back():
+        session.execute(delete(table).where(table.c.submission_id == submission.id))
         rows = [
-            {name: _read(columns[name], value) for name, value in row.items()}
-            for row in before["rows"][table.__tablename__]
+            {name: _read(table.c[name], value) for name, value in row.items()}
+            for row in before["rows"][table.name]
         ]
         if rows:
-            session.execute(insert(table.__table__), rows)
-    session.flush()
+            session.execute(insert(table), rows)
+    session.expire_all()
 
 
 def _write(value: Any) -> str:
@@ -188,7 +214,7 @@ def _read(column: Column[Any], text: Any) -> Any:
         return text
     if kind is bytes:
         return base64.b64decode(text)
-    return date.fromisoformat(text) if kind is date else kind(text)
+    return kind.fromisoformat(text) if issubclass(kind, date) else kind(text)
 
 
 def _binding(submission: Submission) -> Binding:

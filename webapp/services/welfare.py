@@ -23,6 +23,9 @@ from webapp.services.sign_ins import SignedIn
 
 COLLEAGUES = (Role.ADVOCACY_WORKER, Role.SAFEGUARDING_LEAD)
 DAYS_AN_ASK_STANDS = 30
+LAST_KEPT = 5
+Ended = tuple[str, bool]
+"""What was read, and whether it was hard."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,15 +88,20 @@ def ending(
     was_hard = is_hard(urgency, labels=found | (labels or frozenset()), decision=decision)
     yield was_hard
     drafts.forget(session, submission_id=submission_id, account_id=None if decision else staff.account_id)
-    note_reading(session, staff=staff, was_hard=was_hard, today=today)
+    note_reading(session, staff=staff, submission_id=submission_id, was_hard=was_hard, today=today)
     if labels is not None:
         reader_labels.keep_for_next(
             session, submission_id=submission_id, staff=staff, labels=labels, today=today, now=now
         )
 
 
-def note_reading(session: Session, *, staff: SignedIn, was_hard: bool, today: date) -> None:
-    """Add one reading to the reader's own week."""
+def note_reading(
+    session: Session, *, staff: SignedIn, submission_id: UUID, was_hard: bool, today: date
+) -> None:
+    """Add one reading to the reader's own week.
+
+    Shapes:  the last few stand there one by one as well, so that one that is undone leaves it as it came.
+    """
     monday = monday_of(today)
     private_slips.forget_before(
         session,
@@ -101,15 +109,23 @@ def note_reading(session: Session, *, staff: SignedIn, was_hard: bool, today: da
         kind=SlipKind.WEEK,
         day=monday - timedelta(weeks=WEEKS_SHOWN),
     )
-    week = _week(session, staff=staff, monday=monday)
-    private_slips.keep(
-        session,
-        account_id=staff.account_id,
-        kind=SlipKind.WEEK,
-        name=monday.isoformat(),
-        content={"read": week.read + 1, "hard": week.hard + was_hard},
-        today=today,
-    )
+    week, last = _open_week(session, staff=staff, monday=monday)
+    after = Week(monday=monday, read=week.read + 1, hard=week.hard + was_hard)
+    _keep_week(session, after, [*last, (str(submission_id), was_hard)][-LAST_KEPT:], staff=staff, today=today)
+
+
+def take_back_reading(session: Session, *, staff: SignedIn, submission_id: UUID, today: date) -> None:
+    """Take one of the last readings out of the reader's own week, because what ended it was undone.
+
+    Units:   today is the day on which it ended.
+    """
+    week, last = _open_week(session, staff=staff, monday=monday_of(today))
+    ended = next((each for each in reversed(last) if each[0] == str(submission_id)), None)
+    if ended is None:
+        return
+    last.remove(ended)
+    before = Week(monday=week.monday, read=week.read - 1, hard=week.hard - ended[1])
+    _keep_week(session, before, last, staff=staff, today=today)
 
 
 def list_weeks(session: Session, *, staff: SignedIn, today: date) -> list[Week]:
@@ -256,8 +272,25 @@ def take_back_share(session: Session, *, staff: SignedIn, slip_id: UUID) -> None
 
 
 def _week(session: Session, *, staff: SignedIn, monday: date) -> Week:
+    return _open_week(session, staff=staff, monday=monday)[0]
+
+
+def _open_week(session: Session, *, staff: SignedIn, monday: date) -> tuple[Week, list[Ended]]:
     slip = private_slips.find(session, staff=staff, kind=SlipKind.WEEK, name=monday.isoformat())
-    return Week(monday=monday, **slip.content) if slip else Week(monday=monday)
+    content = dict(slip.content) if slip else {}
+    last = [(said_id, was_hard) for said_id, was_hard in content.pop("last", [])]
+    return Week(monday=monday, **content), last
+
+
+def _keep_week(session: Session, week: Week, last: list[Ended], *, staff: SignedIn, today: date) -> None:
+    private_slips.keep(
+        session,
+        account_id=staff.account_id,
+        kind=SlipKind.WEEK,
+        name=week.monday.isoformat(),
+        content={"read": week.read, "hard": week.hard, "last": last},
+        today=today,
+    )
 
 
 def _colleague(session: Session, *, staff: SignedIn, colleague_id: UUID) -> Colleague:
