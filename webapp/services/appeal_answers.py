@@ -35,6 +35,9 @@ from webapp.services.may_see import kept_from, may_see
 from webapp.services.reading import OpenItem
 from webapp.services.sign_ins import SignedIn
 
+MOST_LISTED = 50
+"""The list stops here: it shows what waits longest, and the rest comes up as those are answered."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class AppealRow:
@@ -83,9 +86,9 @@ class AnswerMade:
 
 
 def list_open(session: Session, *, staff: SignedIn) -> list[AppealRow]:
-    """Every appeal that waits for an answer, the longest waiting first."""
+    """The appeals that wait longest for an answer, the longest waiting first."""
     theirs = may_see(Appeal.submission_id)
-    query = _open_rows().where(theirs).order_by(Appeal.made_on, Appeal.id)
+    query = _open_rows().where(theirs).order_by(Appeal.made_on, Appeal.id).limit(MOST_LISTED)
     kept = kept_from(session, staff=staff)
     return [
         _row(session, appeal, submission, staff=staff)

@@ -201,7 +201,7 @@ def count_waiting_alone(session: Session) -> int:
     Shapes:  somebody could who is active, was let into the advocacy team's newest key, and is not the first reader.
              Who is kept from it for being close to a body is known to nobody but them, so it is not asked here.
     """
-    waits = exists().where(FirstReading.submission_id == Submission.id)
+    waits = Submission.id.in_(select(FirstReading.submission_id))
     alone = select(func.count()).select_from(Submission).where(waits, ~_somebody_else())
     return session.scalar(alone) or 0
 

@@ -38,7 +38,9 @@ def is_withheld(submission_id: UUID) -> bool:
 @requires(Permission.MODERATE)
 def index() -> ResponseReturnValue:
     rows = appeal_answers.list_open(db.session, staff=g.staff)
-    return render_template("appeals/index.html", rows=rows, wording=wording)
+    return render_template(
+        "appeals/index.html", rows=rows, most_listed=appeal_answers.MOST_LISTED, wording=wording
+    )
 
 
 @bp.post("/<uuid:appeal_id>/open")

@@ -27,8 +27,15 @@ from webapp.models import (
 )
 from webapp.services import appeal_answers, appeals, returning
 from webapp.services.appeal_answers import AnswerMade
+from webapp.services.may_see import kept_from
 from webapp.services.returning import OpenedCode
 from webapp.services.submissions import CodeKeySettings
+
+
+def waiting_appeals(session: Session, person: Person) -> int:
+    """How many appeals wait for somebody, as the rail counts them."""
+    kept = kept_from(session, staff=person.staff)
+    return session.scalar(appeal_answers.to_answer(person.account_id), kept.values) or 0
 
 
 class TestWhoAnswers:
@@ -51,7 +58,7 @@ class TestWhoAnswers:
                 appeal_answers.open_appeal(session, appeal_id=appeal_id, staff=person.staff, now=NOW)
             session.rollback()
             assert [row.is_own for row in appeal_answers.list_open(session, staff=person.staff)] == [True]
-            assert session.scalar(appeal_answers.to_answer(person.account_id)) == 0
+            assert waiting_appeals(session, person) == 0
         [own] = appeals.look(session, code=code, submission_id=said.id).appeals
         assert own.waits_for_somebody
         third = readings.second_reader(session, worker_ailsa)
@@ -83,7 +90,7 @@ class TestWhoAnswers:
                 session, appeal_id=appeal_id, staff=worker_ailsa.staff, today=DAY, now=NOW,
                 made=AnswerMade(revision=3, answer=UPHELD, reason="Mine."),
             )  # fmt: skip
-        assert session.scalar(appeal_answers.to_answer(worker_ailsa.account_id)) == 0
+        assert waiting_appeals(session, worker_ailsa) == 0
         (row,) = appeal_answers.list_open(session, staff=worker_ailsa.staff)
         assert row.is_own
 
@@ -112,13 +119,26 @@ class TestWhoAnswers:
 
         assert appeals.look(session, code=code, submission_id=said.id).appeals[0].waits_for_somebody
 
+    def test_the_list_stops_at_what_waits_longest(
+        self,
+        session: Session,
+        code: OpenedCode,
+        said: Said,
+        worker_callum: Person,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        appeal(session, code, said)
+        monkeypatch.setattr(appeal_answers, "MOST_LISTED", 0)
+        assert appeal_answers.list_open(session, staff=worker_callum.staff) == []
+        assert waiting_appeals(session, worker_callum) == 1
+
     def test_with_two_it_waits_for_the_other(
         self, session: Session, code: OpenedCode, said: Said, worker_callum: Person
     ) -> None:
         appeal(session, code, said)
 
         assert not appeals.look(session, code=code, submission_id=said.id).appeals[0].waits_for_somebody
-        assert session.scalar(appeal_answers.to_answer(worker_callum.account_id)) == 1
+        assert waiting_appeals(session, worker_callum) == 1
 
     def test_an_answer_by_one_who_did_not_open_it_is_refused(
         self, session: Session, code: OpenedCode, said: Said, worker_callum: Person
