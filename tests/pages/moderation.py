@@ -67,7 +67,9 @@ class ReadingPage(StaffPage):
 
     @property
     def notice(self) -> str:
-        return " ".join(note.get_text(" ", strip=True) for note in self.soup.select(".notice"))
+        return " ".join(
+            note.get_text(" ", strip=True) for note in self.soup.select(".notice:not([role=region])")
+        )
 
     @property
     def facts(self) -> dict[str, str]:

@@ -191,7 +191,7 @@ class TestSignIn:
         page = self.come(client, admin)
 
         assert (page.path, page.heading) == ("/people", "People")
-        assert page.places == ["On duty", "Code-book", "People", "Log", "My account"]
+        assert page.places == ["On duty", "Code-book", "People", "Log", "Content labels", "My account"]
 
     def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(
         self, client: FlaskClient, admin: Person

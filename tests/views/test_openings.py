@@ -150,14 +150,14 @@ def test_danger_now_opens_it_alone_and_goes_red_when_nobody_looks(
     assert CONTACT in opened.text
     assert "You opened this alone" in opened.text
     callum, opening_id = desk(worker_callum), opening_of(session)
-    assert OpeningPage.index(callum).soup.select(".late") == []
+    assert OpeningPage.index(callum).soup.select("td .late") == []
 
     session.execute(update(ContactOpening).values(asked_at=dates.now() - timedelta(hours=25)))
     session.commit()
     [late] = OpeningPage.index(callum).soup.select("td strong.late:not(.status)")
     assert late.get_text() == "Overdue: more than 24 hours"
     assert "a second person agreed" in OpeningPage.one(callum, opening_id).press("Yes, I agree").text
-    assert OpeningPage.index(callum).soup.select(".late") == []
+    assert OpeningPage.index(callum).soup.select("td .late") == []
 
 
 def test_what_was_typed_stays_when_something_is_missing(desk: Desk, said: Said, worker_ailsa: Person) -> None:
