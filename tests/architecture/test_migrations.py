@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from webapp import migrating
 from webapp.config import Settings
 from webapp.database import engine_options, prepare_engine
+from webapp.domain.imports import YES_WORDS, Column, Plan
 from webapp.models import Base, PlanInput, Reply
 from webapp.services.shown_replies import is_shown
 
@@ -93,6 +94,29 @@ def test_answers_from_before_they_were_read_stay_shown(engine: Engine) -> None:
     migrating.downgrade(engine, "0012")
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT answer FROM reply")) == "Synthetic."
+
+
+def test_a_file_that_was_coming_in_is_known_by_the_same_plan(engine: Engine) -> None:
+    migrating.upgrade(engine, "0029")
+    plan = Plan(columns={Column.WORDS: 0}, all_agreed=True)
+    was = (
+        '{"all_agreed": true, "body_has_it": false, "columns": {"words": 0}, "yes_words": ["'
+        + '", "'.join(YES_WORDS)
+        + '"]}'
+    )
+    blob = "x'61'" if engine.dialect.name == "sqlite" else "'a'"
+    other = "x'62'" if engine.dialect.name == "sqlite" else "'b'"
+    with engine.begin() as connection:
+        for file_hash, state in ((blob, "coming_in"), (other, "done")):
+            one = uuid4().hex if engine.dialect.name == "sqlite" else str(uuid4())
+            row = f"'{one}', {file_hash}, '{state}', '2026-01-05', 'utf-8', :was, 0, '[]', true, false"
+            columns = "id, file_hash, state, made_at, encoding, plan, rows_in, faults, is_synthetic, is_read"
+            connection.execute(text(f"INSERT INTO import_batch ({columns}) VALUES ({row})"), {"was": was})  # noqa: S608
+    migrating.upgrade(engine)
+    with engine.connect() as connection:
+        kept = dict(connection.execute(text("SELECT state, plan FROM import_batch")).all())
+    assert kept == {"coming_in": plan.fingerprint(salt=b"a"), "done": None}
+    migrating.downgrade(engine, "0029")
 
 
 def test_the_newest_revision_is_the_one_that_alembic_would_run() -> None:

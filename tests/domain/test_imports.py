@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -129,7 +130,11 @@ def test_a_plan_needs_words_and_agreement_and_no_column_twice() -> None:
     with pytest.raises(ColumnTwice):
         Plan(columns={Column.WORDS: 0, Column.BODY: 0}, all_agreed=True)
     one_yes = {Column.WORDS: 0, Column.AGREED: 1, Column.COUNT: 1}
-    assert Plan.from_text(Plan(columns=one_yes).to_text()) == Plan(columns=one_yes)
+    plan = Plan(columns=one_yes, yes_words=("Synthetic sentence",))
+    assert plan.fingerprint(salt=b"a") == replace(plan).fingerprint(salt=b"a")
+    others = [replace(plan, body_has_it=True), replace(plan, yes_words=("yes",)), Plan(columns=PLAN.columns)]
+    assert plan.fingerprint(salt=b"a") not in [each.fingerprint(salt=b"a") for each in others]
+    assert plan.fingerprint(salt=b"b") != plan.fingerprint(salt=b"a")
 
 
 def test_columns_are_guessed_by_their_names_but_never_a_consent() -> None:

@@ -124,7 +124,9 @@ def bring_in(raw: bytes, export: Export, plan: Plan) -> None:
     db.session.commit()
     rows = sum(1 for _ in export.rows())
     with click.progressbar(length=rows, label="Sealing") as bar:
-        for done in imports.bring_in(db.session, batch_id=batch_id, export=export, keys=keys, today=today()):
+        for done in imports.bring_in(
+            db.session, batch_id=batch_id, export=export, plan=plan, keys=keys, today=today()
+        ):
             db.session.commit()
             bar.update(done)
     audit.record(db.session, actor=TERMINAL, action="import_done", subject=str(batch_id))

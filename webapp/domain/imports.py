@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -134,17 +135,12 @@ class Plan:
         if len(set(plain)) < len(plain) or both:
             raise ColumnTwice
 
-    def to_text(self) -> str:
-        """One line of JSON: places and switches, nothing of what stands in the file but what means yes."""
+    def fingerprint(self, *, salt: bytes) -> str:
+        """What is kept to know a plan again, without the words that mean yes: somebody typed those by hand."""
         said = asdict(self) | {"columns": dict(sorted((c.value, at) for c, at in self.columns.items()))}
-        return json.dumps(said, ensure_ascii=False, sort_keys=True)
-
-    @classmethod
-    def from_text(cls, text: str) -> Plan:
-        """Read what to_text wrote."""
-        said = json.loads(text)
-        columns = {Column(name): place for name, place in said["columns"].items()}
-        return cls(**said | {"columns": columns, "yes_words": tuple(said["yes_words"])})
+        return hashlib.sha256(
+            salt + json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
+        ).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,8 +18,8 @@ class ImportBatch(HasRandomId, Base):
     """One file that is brought in as one batch.
 
     Shapes:  sealed_text holds the file only while a worker looks at it, sealed to the team; person_salt only while
-             rows come in; plan says which column is what, by place; faults are lines of `row fault`. is_read says that
-             somebody opened something of it, once and for good.
+             rows come in; plan is a fingerprint of which column is what; faults are lines of `row fault`. is_read
+             says that somebody opened something of it, once and for good.
     Units:   made_at is an instant in UTC, because it is staff's.
     """
 

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.accounts import TeamKind
-from webapp.domain.errors import NotFound, PermissionMissing
+from webapp.domain.errors import DomainError, NotFound, PermissionMissing
 from webapp.domain.exports import Export, FileFault, FileRefused, read_text
 from webapp.domain.imports import BatchState, Plan, RowFault
 from webapp.models import Account, ImportBatch
 from webapp.sealing import envelopes
 from webapp.sealing.envelopes import Binding, new_content_key
 from webapp.services import audit, imports, team_keys, workbooks
-from webapp.services.imports import ImportedBefore, OtherPlan, Tried
+from webapp.services.imports import ImportedBefore, Tried
 from webapp.services.sign_ins import SignedIn, in_utc
 from webapp.services.submissions import CodeKeySettings
 from webapp.services.taking_back import GoingBack
@@ -29,6 +29,10 @@ MOST_ROWS = 2_000
 MOST = Most(unpacked=32 * 1024 * 1024, rows=MOST_ROWS + 1, characters=2 * MOST_BYTES, tags=400_000)
 MINUTES_KEPT = 60
 ROWS_SHOWN = 5
+
+
+class BegunElsewhere(DomainError):
+    """This file began to come in from the terminal: there it goes on, or it is taken back first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +75,8 @@ def keep(
 ) -> UUID:
     """Read a file and keep it, sealed, until it comes in, is put away, or an hour has passed.
 
-    Errors:  FileRefused; ImportedBefore; GoingBack; PermissionMissing.
+    Shapes:  a file that a colleague looks at as well is this worker's from now on.
+    Errors:  FileRefused; ImportedBefore; BegunElsewhere; GoingBack; PermissionMissing.
     Source:  docs/adr/0020-what-exists-comes-in.md
     """
     check_may_bring_in(session, staff=staff)
@@ -86,9 +91,12 @@ def keep(
         raise ImportedBefore
     if standing is not None and standing.state is BatchState.GOING_BACK:
         raise GoingBack
+    if standing is not None and standing.state is BatchState.COMING_IN:
+        raise BegunElsewhere
     batch = standing or ImportBatch(
-        id=uuid4(), file_hash=file_hash, state=BatchState.LOOKED_AT, faults=[], is_synthetic=is_synthetic
+        id=uuid4(), file_hash=file_hash, state=BatchState.LOOKED_AT, is_synthetic=is_synthetic
     )
+    batch.plan, batch.faults = None, []
     batch.account_id, batch.made_at, batch.encoding = staff.account_id, now, export.encoding
     _seal(session, batch, export.text)
     session.add(batch)
@@ -100,12 +108,19 @@ def keep(
 
 
 def open_draft(session: Session, *, batch_id: UUID, staff: SignedIn, now: datetime) -> Draft:
-    """A file that a worker looks at.
+    """A file that this worker looks at.
 
-    Errors:  NotFound when it came in, was put away, or an hour has passed; PermissionMissing without a grant.
+    Errors:  NotFound for a colleague's, and when it comes in, was put away, or an hour has passed; PermissionMissing
+             without a grant.
     """
     batch = session.get(ImportBatch, batch_id)
-    if batch is None or batch.sealed_text is None or batch.sealed_key is None or batch.team_key_id is None:
+    if (
+        batch is None
+        or not _is_own_draft(batch, staff)
+        or batch.sealed_text is None
+        or batch.sealed_key is None
+        or batch.team_key_id is None
+    ):
         raise NotFound
     if in_utc(batch.made_at) < _oldest(now):
         raise NotFound
@@ -124,13 +139,15 @@ def try_out(
 ) -> Tried:
     """Read every row of a file as a plan says, and remember the plan, and which rows stay out and why.
 
-    Errors:  NotFound; PermissionMissing.
+    Errors:  NotFound, also where its rows began to come in meanwhile; PermissionMissing.
     """
     draft = open_draft(session, batch_id=batch_id, staff=staff, now=now)
     tried = imports.try_out(draft.export, plan=plan, today=today, most_rows=MOST_ROWS)
-    batch = session.get_one(ImportBatch, batch_id)
+    batch = session.get_one(ImportBatch, batch_id, with_for_update=True, populate_existing=True)
+    if not _is_own_draft(batch, staff):
+        raise NotFound
     batch.faults = [f"{number} {fault}" for number, fault in tried.faults]
-    batch.plan = plan.to_text()
+    batch.plan = plan.fingerprint(salt=batch.file_hash)
     session.flush()
     return tried
 
@@ -152,21 +169,28 @@ def bring_in(
     check_may_bring_in(session, staff=staff)
     draft = open_draft(session, batch_id=batch_id, staff=staff, now=now)
     batch = session.get_one(ImportBatch, batch_id, with_for_update=True)
-    if batch.plan != plan.to_text():
-        raise OtherPlan
+    imports.check_plan(batch, plan)
     imports.open_to_rows(batch, plan=plan)
     session.flush()
-    for _ in imports.bring_in(session, batch_id=batch_id, export=draft.export, keys=keys, today=today):
+    coming = imports.bring_in(
+        session, batch_id=batch_id, export=draft.export, plan=plan, keys=keys, today=today
+    )
+    for _ in coming:
         pass
     audit.record(session, actor=str(staff.account_id), action="import_done", subject=str(batch_id), at=now)
     return session.get_one(ImportBatch, batch_id).rows_in
 
 
-def put_away(session: Session, *, batch_id: UUID) -> None:
-    """Delete a file that nobody brings in; one whose rows came in stays."""
-    session.execute(
-        delete(ImportBatch).where(ImportBatch.id == batch_id, ImportBatch.state == BatchState.LOOKED_AT)
-    )
+def put_away(session: Session, *, batch_id: UUID, staff: SignedIn) -> None:
+    """Delete a file that this worker looked at and does not bring in; a colleague's stays, and one that came in.
+
+    Errors:  NotFound for a colleague's.
+    """
+    batch = session.get(ImportBatch, batch_id, with_for_update=True)
+    if batch is not None and batch.state is BatchState.LOOKED_AT:
+        if not _is_own_draft(batch, staff):
+            raise NotFound
+        session.delete(batch)
 
 
 def forget_old(session: Session, *, now: datetime) -> None:
@@ -178,22 +202,31 @@ def forget_old(session: Session, *, now: datetime) -> None:
     )
 
 
-def list_batches(session: Session, *, now: datetime) -> list[Batch]:
-    """Every file that came in or is looked at, newest first."""
-    query = select(ImportBatch, Account.name).outerjoin(Account, Account.id == ImportBatch.account_id)
+def list_batches(session: Session, *, staff: SignedIn, now: datetime) -> list[Batch]:
+    """Every file that came in, and those that this worker looks at, newest first."""
+    is_shown = or_(ImportBatch.state != BatchState.LOOKED_AT, ImportBatch.account_id == staff.account_id)
+    query = (
+        select(ImportBatch, Account.name)
+        .outerjoin(Account, Account.id == ImportBatch.account_id)
+        .where(is_shown)
+    )
     rows = session.execute(query.order_by(ImportBatch.made_at.desc(), ImportBatch.id))
     return [_as_listed(session, batch, name, now=now) for batch, name in rows]
 
 
-def get_batch(session: Session, *, batch_id: UUID, now: datetime) -> Batch:
+def get_batch(session: Session, *, batch_id: UUID, staff: SignedIn, now: datetime) -> Batch:
     """One file as the list shows it.
 
-    Errors:  NotFound.
+    Errors:  NotFound, also for one that a colleague looks at.
     """
     batch = session.get(ImportBatch, batch_id)
-    if batch is None:
+    if batch is None or (batch.state is BatchState.LOOKED_AT and not _is_own_draft(batch, staff)):
         raise NotFound
     return _as_listed(session, batch, None, now=now)
+
+
+def _is_own_draft(batch: ImportBatch, staff: SignedIn) -> bool:
+    return batch.state is BatchState.LOOKED_AT and batch.account_id == staff.account_id
 
 
 def _as_listed(session: Session, batch: ImportBatch, name: str | None, *, now: datetime) -> Batch:
@@ -204,7 +237,7 @@ def _as_listed(session: Session, batch: ImportBatch, name: str | None, *, now: d
         by=name,
         rows_in=batch.rows_in,
         faults=list(_read_faults(batch.faults)),
-        is_readable=batch.sealed_text is not None and in_utc(batch.made_at) >= _oldest(now),
+        is_readable=batch.state is BatchState.LOOKED_AT and in_utc(batch.made_at) >= _oldest(now),
         can_be_taken_back=batch.state is not BatchState.LOOKED_AT and not batch.is_read,
     )
 

@@ -133,28 +133,38 @@ def open_to_rows(batch: ImportBatch, *, plan: Plan) -> None:
         raise ImportedBefore
     if batch.state is BatchState.GOING_BACK:
         raise GoingBack
-    if batch.state is BatchState.COMING_IN and batch.plan != plan.to_text():
-        raise OtherPlan
-    batch.plan, batch.state = plan.to_text(), BatchState.COMING_IN
+    if batch.state is BatchState.COMING_IN:
+        check_plan(batch, plan)
+    batch.plan, batch.state = plan.fingerprint(salt=batch.file_hash), BatchState.COMING_IN
     batch.person_salt = batch.person_salt or new_content_key()
 
 
+def check_plan(batch: ImportBatch, plan: Plan) -> None:
+    """Refuse a plan that is not the one a file was tried or begun with.
+
+    Errors:  OtherPlan.
+    """
+    if batch.plan != plan.fingerprint(salt=batch.file_hash):
+        raise OtherPlan
+
+
 def bring_in(
-    session: Session, *, batch_id: UUID, export: Export, keys: CodeKeySettings, today: date
+    session: Session, *, batch_id: UUID, export: Export, plan: Plan, keys: CodeKeySettings, today: date
 ) -> Iterator[int]:
     """Bring in every row that is not in yet, and then mark the file as done.
 
     Shapes:  after each few hundred rows it gives out how many rows of the file it has gone through, so that whoever
              asked can commit; stopped there, the next call goes on. The salt that knew people again is deleted at the
              end, so from then on nothing leads from a label to a person.
-    Errors:  NotFound for a batch that is not coming in.
+    Errors:  NotFound for a batch that is not coming in; OtherPlan; GoingBack.
     """
     batch = session.get(ImportBatch, batch_id, with_for_update=True)
-    if batch is None or batch.plan is None or batch.person_salt is None:
+    if batch is None or batch.person_salt is None:
         raise NotFound
     if batch.state is BatchState.GOING_BACK:
         raise GoingBack
-    plan, salt, file_hash = Plan.from_text(batch.plan), batch.person_salt, batch.file_hash
+    check_plan(batch, plan)
+    salt, file_hash = batch.person_salt, batch.file_hash
     ground = Ground(
         came_by=CameBy.IMPORT, statements=STATEMENTS_ELSEWHERE, today=today, is_synthetic=batch.is_synthetic,
         batch_id=batch_id,
@@ -250,7 +260,7 @@ def _brought(row: ImportedRow, *, file_hash: bytes, salt: bytes, keys: CodeKeySe
 def _finish(batch: ImportBatch) -> None:
     """Mark a file as done, and let go of everything that was only needed on the way."""
     batch.state = BatchState.DONE
-    batch.person_salt = batch.sealed_key = batch.sealed_text = batch.team_key_id = None
+    batch.plan = batch.person_salt = batch.sealed_key = batch.sealed_text = batch.team_key_id = None
 
 
 def count_rows_in(session: Session, *, batch_id: UUID) -> int:

@@ -20,7 +20,7 @@ from webapp.extensions import db
 from webapp.forms import imports as wording
 from webapp.forms.imports import PlanForm, TypeInForm, write_faults
 from webapp.services import import_drafts, imports, reference, submissions, taking_back
-from webapp.services.import_drafts import Draft
+from webapp.services.import_drafts import BegunElsewhere, Draft
 from webapp.services.imports import ImportedBefore, OtherPlan, Tried
 from webapp.services.submissions import CodeKeySettings
 from webapp.services.taking_back import BatchRead, GoingBack
@@ -51,6 +51,9 @@ def upload() -> ResponseReturnValue:
         return show_index(wording.FILE_FAULTS[refusal.fault]), HTTPStatus.BAD_REQUEST
     except ImportedBefore:
         return show_index(_("This file came in before. No row comes in twice.")), HTTPStatus.BAD_REQUEST
+    except BegunElsewhere:
+        sentence = _("This file stopped half way at the terminal. Go on there, or take it back here first.")
+        return show_index(sentence), HTTPStatus.CONFLICT
     db.session.commit()
     return redirect(url_for(".one", batch_id=batch_id))
 
@@ -113,7 +116,7 @@ def bring_in(batch_id: UUID) -> ResponseReturnValue:
 def faults(batch_id: UUID) -> ResponseReturnValue:
     """Which rows stay out and why, without a word of them."""
     import_drafts.check_may_bring_in(db.session, staff=g.staff)
-    batch = import_drafts.get_batch(db.session, batch_id=batch_id, now=now())
+    batch = import_drafts.get_batch(db.session, batch_id=batch_id, staff=g.staff, now=now())
     answer = Response(write_faults(batch.faults), mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="rows-left-out.csv"'
     return answer
@@ -123,7 +126,7 @@ def faults(batch_id: UUID) -> ResponseReturnValue:
 @requires(Permission.MODERATE)
 def put_away(batch_id: UUID) -> ResponseReturnValue:
     import_drafts.check_may_bring_in(db.session, staff=g.staff)
-    import_drafts.put_away(db.session, batch_id=batch_id)
+    import_drafts.put_away(db.session, batch_id=batch_id, staff=g.staff)
     flash(_("The file was put away. Nothing of it was kept."))
     db.session.commit()
     overwrite_what_was_deleted(db.engine)
@@ -194,7 +197,7 @@ def show_index(error: str | None = None) -> str:
     import_drafts.check_may_bring_in(db.session, staff=g.staff)
     return render_template(
         "imports/index.html",
-        batches=import_drafts.list_batches(db.session, now=now()),
+        batches=import_drafts.list_batches(db.session, staff=g.staff, now=now()),
         error=error,
         most_megabytes=import_drafts.MOST_BYTES // 2**20,
         most_rows=import_drafts.MOST_ROWS,
