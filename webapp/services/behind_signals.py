@@ -166,13 +166,22 @@ def _is_about(body: Any, theme: Any, *, until: Any) -> list[ColumnElement[bool]]
 def _has_theme(theme: Any, *, until: Any) -> ColumnElement[bool]:
     """What ties a voice to a theme, given as a value or as a column.
 
-    Shapes:  a theme that counted as this one by the last day stands behind it too.
+    Shapes:  a theme that counted as this one by the last day stands behind it too. A signal stands two statements
+             further out, so each says that it is that one and none of its own.
     """
-    themed = exists().where(ThemeAssignment.submission_id == Voice.submission_id)
-    merged = exists().where(
-        ThemeStep.theme == ThemeAssignment.theme, ThemeStep.into == theme, ThemeStep.counts_from <= until
+    themed = exists().where(ThemeAssignment.submission_id == Voice.submission_id).correlate(Voice)
+    merged = (
+        exists()
+        .where(
+            ThemeStep.theme == ThemeAssignment.theme, ThemeStep.into == theme, ThemeStep.counts_from <= until
+        )
+        .correlate(ThemeAssignment, Signal)
     )
-    about = exists().where(
-        ThemeAssignment.submission_id == Voice.submission_id, or_(ThemeAssignment.theme == theme, merged)
+    about = (
+        exists()
+        .where(
+            ThemeAssignment.submission_id == Voice.submission_id, or_(ThemeAssignment.theme == theme, merged)
+        )
+        .correlate(Voice, Signal)
     )
     return or_(and_(theme == NO_THEME, ~themed), about)
