@@ -67,8 +67,25 @@ class SignInNeeded(DomainError):
     """This page is for somebody who works here, and nobody is signed in."""
 
 
+class NotLetIn(DomainError):
+    """Somebody has an account in a team, and nobody in the team let them in yet."""
+
+
 class CodeNeeded(DomainError):
     """This page opens with a code, and none was typed in the last half hour."""
+
+
+def allowed_to(staff: SignedIn | None) -> frozenset[Permission]:
+    """What somebody may do now: until a colleague lets them in, nothing but their account and their team's page.
+
+    Shapes:  an invitation comes from whoever runs the service, and running it does not include reading it.
+    """
+    granted = GRANTED[staff.role if staff else None]
+    return granted & TEAM if waits_to_be_let_in(staff) else granted
+
+
+def waits_to_be_let_in(staff: SignedIn | None) -> bool:
+    return staff is not None and staff.team_id is not None and not staff.is_let_in
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
@@ -91,7 +108,7 @@ def init_app(app: Flask) -> None:
 def check() -> None:
     """Find out who asks, and refuse what they may not open.
 
-    Errors:  PermissionMissing, SignInNeeded, CodeNeeded, FormNotOurs; NotFound pages answer for themselves.
+    Errors:  PermissionMissing, SignInNeeded, NotLetIn, CodeNeeded, FormNotOurs; NotFound pages answer for themselves.
     """
     if request.endpoint is None:
         return
@@ -107,6 +124,8 @@ def check() -> None:
         raise SignInNeeded
     if permission not in GRANTED[g.staff.role if g.staff else None]:
         raise PermissionMissing
+    if permission not in allowed_to(g.staff):
+        raise NotLetIn
     if request.method not in SAFE_METHODS:
         uploads.open_door()
         check_form(is_public=is_public)

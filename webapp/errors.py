@@ -14,7 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from webapp import headers
-from webapp.access import CodeNeeded, SignInNeeded
+from webapp.access import CodeNeeded, NotLetIn, SignInNeeded
 from webapp.domain import errors as domain
 from webapp.domain.appeals import AnotherWorkerNeeded, NothingChanged
 from webapp.domain.heard_right import GroupCodeUnknown, ObjectionUnanswered, WordsMissing
@@ -68,6 +68,7 @@ log = logging.getLogger("heard")
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(SignInNeeded, ask_to_sign_in)
+    app.register_error_handler(NotLetIn, ask_to_be_let_in)
     app.register_error_handler(CodeNeeded, ask_for_code)
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(domain.DomainError, answer_refusal)
@@ -79,6 +80,10 @@ def init_app(app: Flask) -> None:
 def ask_to_sign_in(error: SignInNeeded) -> ResponseReturnValue:
     onward = request.path if request.method == "GET" and request.path != "/" else None
     return redirect(url_for("account.sign_in", onward=onward))
+
+
+def ask_to_be_let_in(error: NotLetIn) -> ResponseReturnValue:
+    return redirect(url_for("account.team"))
 
 
 def ask_for_code(error: CodeNeeded) -> ResponseReturnValue:

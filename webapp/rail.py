@@ -10,7 +10,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
 
-from webapp.access import GRANTED, Permission, permission_of
+from webapp.access import Permission, allowed_to, permission_of
 from webapp.domain import dates
 from webapp.extensions import db
 from webapp.forms.duty import TROUBLES
@@ -94,7 +94,7 @@ def count_waiting(staff: SignedIn, endpoints: Iterable[str]) -> dict[Waiting, in
 
 def find_trouble(staff: SignedIn) -> list[LazyString]:
     """What keeps calls from reaching anybody, for those who could do something; nothing on a fault's page."""
-    if Permission.SEE_DUTY not in GRANTED[staff.role]:
+    if Permission.SEE_DUTY not in allowed_to(staff):
         return []
     try:
         found = duty_trouble.find_trouble(db.session, now=dates.now())
@@ -129,9 +129,9 @@ class Group(NamedTuple):
 
 def rail_for(staff: SignedIn) -> list[Group]:
     """The places that somebody may open, in the order of their work."""
-    granted = GRANTED[staff.role]
+    allowed = allowed_to(staff)
     opened = [
-        (label, [place for place in places if permission_of(place[0]) in granted]) for label, places in GROUPS
+        (label, [place for place in places if permission_of(place[0]) in allowed]) for label, places in GROUPS
     ]
     counts = count_waiting(staff, (endpoint for _, places in opened for endpoint, _ in places))
     groups = [Group(label, [_place(*place, counts) for place in places]) for label, places in opened]

@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 from tests.architecture.who import WHO
 from tests.factories import MakeApp
 from tests.factories.people import Person, sign_in
-from webapp.access import GRANTED, PUBLIC, Permission, permission_of
+from webapp.access import GRANTED, PUBLIC, TEAM, Permission, permission_of
 from webapp.config import Settings
 from webapp.domain.accounts import Role
 
@@ -81,6 +81,19 @@ def test_each_role_opens_only_what_it_was_granted(
             opened_wrongly.append((rule.rule, status))
 
     assert (refused_wrongly, opened_wrongly) == ([], [])
+
+
+def test_a_worker_whom_nobody_let_in_yet_is_sent_to_their_team(
+    app: Flask, client: FlaskClient, worker_waiting: Person
+) -> None:
+    sign_in(client, worker_waiting)
+    inside = [rule for rule in rules(app) if WHO[rule.endpoint] in GRANTED[Role.ADVOCACY_WORKER] - TEAM]
+    opened = [rule.rule for rule in inside if ask(client, rule) != 302]
+
+    assert inside
+    assert opened == []
+    assert client.get("/queue").location == "/team"
+    assert "You wait to be let in" in client.get("/team").get_data(as_text=True)
 
 
 def test_somebody_who_is_not_signed_in_is_asked_to_sign_in(app: Flask, client: FlaskClient) -> None:

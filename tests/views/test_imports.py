@@ -317,7 +317,7 @@ class TestTheDoor:
         session.rollback()
         sign_in(client, worker_waiting)
 
-        assert client.get(path).status_code == 403
+        assert client.get(path).location == "/team"
 
 
 class TestTypingIn:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from webapp.domain import dates
 from webapp.domain.accounts import IDLE_MINUTES, Role
-from webapp.models import Account, RecoveryCode, SignIn
+from webapp.models import Account, KeyGrant, RecoveryCode, SignIn, TeamKey
 from webapp.sealing import sessions
 from webapp.sealing.sessions import SessionSecret
 from webapp.services import audit, own_keys, second_factor
@@ -21,12 +21,31 @@ TOUCHED_EVERY = timedelta(minutes=1)
 IDLE = timedelta(minutes=IDLE_MINUTES)
 NOBODY = "nobody"
 PRIVATE = "private"
+IS_LET_IN = (
+    select(KeyGrant.id)
+    .where(
+        KeyGrant.account_id == Account.id,
+        KeyGrant.team_key_id
+        == select(TeamKey.id)
+        .where(TeamKey.team_id == Account.team_id)
+        .order_by(TeamKey.version.desc())
+        .limit(1)
+        .correlate(Account)
+        .scalar_subquery(),
+    )
+    .correlate(Account)
+    .exists()
+)
+"""Whether the newest key of an account's team opens for it: somebody in the team let them in."""
 KEYS_OF_NOBODY = OwnKeys(public_key=b"", lock_salt=bytes(16), locked_key=b"")
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Somebody who works here and is signed in, with the key that opens what is sealed to them."""
+    """Somebody who works here and is signed in, with the key that opens what is sealed to them.
+
+    Shapes:  is_let_in says whether a colleague let them into their team, so that its newest key opens for them.
+    """
 
     account_id: UUID
     name: str
@@ -34,6 +53,7 @@ class SignedIn:
     body: str | None
     team_id: UUID | None
     private_key: bytes = field(repr=False)
+    is_let_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,11 +126,11 @@ def find_signed_in(
     Units:   when somebody was last seen is written down at most once a minute.
     """
     now = now or dates.now()
-    query = select(SignIn, Account).join(Account, Account.id == SignIn.account_id)
+    query = select(SignIn, Account, IS_LET_IN).join(Account, Account.id == SignIn.account_id)
     found = session.execute(query.where(SignIn.row_id == secret.row_id)).first()
     if found is None:
         return None
-    row, account = found
+    row, account, is_let_in = found
     idle = now - in_utc(row.last_seen_at)
     if idle > IDLE or not account.is_active:
         session.delete(row)
@@ -120,7 +140,9 @@ def find_signed_in(
         row.last_seen_at = now
         session.flush()
     private_key = sessions.unwrap_for_session(row.wrapped_keys, secret)[PRIVATE]
-    return SignedIn(account.id, account.name, account.role, account.body, account.team_id, private_key)
+    return SignedIn(
+        account.id, account.name, account.role, account.body, account.team_id, private_key, is_let_in
+    )
 
 
 def sign_out(session: Session, *, secret: SessionSecret) -> None:
