@@ -77,17 +77,17 @@ def submit(
              with another code, FormErased if it was erased; NotFound before there is a team to read.
     Source:  docs/adr/0003-what-we-do-not-keep.md
     """
+    code = read_code(earlier_code) if earlier_code else code_for_form(once, keys=keys)
+    code_keys = derive_code_keys(code, salt=keys.salt)  # Slow, so before the first query holds up others.
+    kept_contact = contact if choices.get(Purpose.CONTACT) else None
+    row = _plain_columns(soonest(answers.words, kept_contact or ""), today, is_synthetic)
     form_hash = hash_form(once, keys=keys)
     _refuse_erased(session, form_hash)
-    code = read_code(earlier_code) if earlier_code else code_for_form(once, keys=keys)
-    code_keys = derive_code_keys(code, salt=keys.salt)
     contributor_id = _contributor(session, code_keys, keys=keys, must_exist=bool(earlier_code))
     team_key = team_keys.get_current_team_key(session, kind=TeamKind.ADVOCACY)
     content_key, submission_id = new_content_key(), uuid4()
-    kept_contact = contact if choices.get(Purpose.CONTACT) else None
-    row: dict[str, Any] = dict(id=submission_id, contributor_id=contributor_id, form_hash=form_hash)
+    row |= dict(id=submission_id, contributor_id=contributor_id, form_hash=form_hash)
     row |= _sealed_columns(submission_id, answers, kept_contact, content_key)
-    row |= _plain_columns(soonest(answers.words, kept_contact or ""), today, is_synthetic)
     if not _insert_once(session, Submission, unique="form_hash", row=row):
         _check_same_writer(session, form_hash, contributor_id)
         return code
