@@ -175,6 +175,17 @@ class TestTheGate:
         assert len(signals.list_signals(session, states=listed, today=MONDAY)) == 1
         assert signals.count_to_look_into(session) == 1
 
+        # Another theme that rises at the same body shows nothing by the voices of this one.
+        found = session.get_one(Signal, signal_id)
+        session.add(
+            Signal(
+                body=found.body, theme="nobody-said-this", rise_from=found.rise_from, rise_to=found.rise_to,
+                sureness=found.sureness, state=found.state, found_on=found.found_on, days_to_find=1, is_synthetic=True,
+            )
+        )  # fmt: skip
+        session.commit()
+        assert signals.count_to_look_into(session) == 1
+
         session.execute(delete(Contributor).where(Contributor.id.in_(people[:1])))
         session.commit()
         assert signals.list_signals(session, states=listed, today=MONDAY) == []
