@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 import bleach
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from flask import Flask
 from markupsafe import Markup
 
 from webapp.assets import Assets
-from webapp.domain.dates import today
+from webapp.domain.dates import LONDON, today
 from webapp.domain.help_contacts import for_young_people
 from webapp.i18n import current_language
 from webapp.services import reference
@@ -29,6 +29,7 @@ def init_app(app: Flask, assets: Assets) -> None:
     app.jinja_env.filters["day"] = say_day
     app.jinja_env.filters["month"] = say_month
     app.jinja_env.filters["weekday"] = say_weekday
+    app.jinja_env.filters["moment"] = say_moment
     app.jinja_env.filters["with_links"] = with_links
     app.context_processor(
         lambda: {
@@ -56,6 +57,13 @@ def say_month(day: date) -> str:
 def say_weekday(day: date) -> str:
     """A day in words with its name in the week, in the language of the page."""
     return format_date(day, format="EEEE d MMMM", locale=current_language().tag)
+
+
+def say_moment(instant: datetime) -> str:
+    """A day and a time in Scotland, for what staff did."""
+    return format_datetime(
+        instant.astimezone(LONDON), format="d MMMM y, HH:mm", locale=current_language().tag
+    )
 
 
 def with_links(text: str) -> Markup:

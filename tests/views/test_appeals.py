@@ -46,7 +46,7 @@ class TestTheYoungPerson:
     def test_refuses_to_share_them_and_stays_counted(self, page: OnePage, session: Session) -> None:
         after = page.do("/refuse-changes")
 
-        assert "Nobody else can see your words." in after.text
+        assert "We have not shown your words to any service here." in after.text
         assert count(session, SharedMessage) == 0
         given = select(Consent.purpose).where(Consent.is_given)
         assert set(session.scalars(given)) == {Purpose.COUNT, Purpose.CONTACT}

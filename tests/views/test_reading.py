@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,7 @@ from tests.factories.people import Person, sign_in
 from tests.factories.readings import look, say_and_let_go
 from tests.factories.voices import SYNTHETIC_WORDS, YES_BUT_QUOTE, Say
 from tests.pages.moderation import QueuePage, ReadingPage
+from tests.pages.returning import come_back
 from webapp.domain.about import AgeBand
 from webapp.domain.answers import AboutPart
 from webapp.domain.consent import Purpose
@@ -83,6 +85,16 @@ class TestReading:
         page = ReadingPage.claim(ailsa, say_and_let_go(session, say, choices={Purpose.COUNT: True}))
         assert "They did not say yes to messages" in page.text
         assert page.soup.select("textarea[name=message]") == []
+
+    def test_whoever_wrote_a_message_is_answered_without_another_yes(
+        self, app: Flask, ailsa: FlaskClient, session: Session, say: Say
+    ) -> None:
+        said = say(session, choices={Purpose.COUNT: True})
+        phone = app.test_client()
+        come_back(phone, said.code.digits).first().do("/message", message="Synthetic: please write back.")
+        page = ReadingPage.claim(ailsa, said.id)
+        page.press("Send only the message, decide later", message="Synthetic: of course.")
+        assert "Synthetic: of course." in come_back(phone, said.code.digits).first().text
 
     def test_what_does_not_exist_is_not_found(self, ailsa: FlaskClient) -> None:
         assert ailsa.get("/queue/00000000-0000-4000-8000-000000000000").status_code == 404

@@ -6,12 +6,14 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tests.factories.people import Person, sign_in
 from tests.factories.voices import SYNTHETIC_WORDS, YES_TO_ALL, Say
+from tests.pages.returning import come_back
 from tests.pages.safety import ConcernPage, ConcernsPage
 from webapp.domain import dates
 from webapp.domain.consent import Purpose
@@ -270,6 +272,32 @@ class TestWritingBack:
     def test_an_empty_message_is_not_sent(self, morag: FlaskClient, concern_id: UUID) -> None:
         page = ConcernPage.visit(morag, concern_id).press("Send", words=" ")
         assert page.errors == ["Write the message."]
+
+    def test_whoever_wrote_to_us_is_answered_without_another_yes(
+        self,
+        app: Flask,
+        morag: FlaskClient,
+        session: Session,
+        say: Say,
+        worker_ailsa: Person,
+    ) -> None:
+        said = say(session, choices={Purpose.COUNT: True})
+        concern_id = pass_on(session, said.id, worker_ailsa)
+        phone = app.test_client()
+        come_back(phone, said.code.digits).first().do("/message", message="Synthetic: please write back.")
+        ConcernPage.visit(morag, concern_id).press("Send", words="Synthetic: we are here.")
+        page = come_back(phone, said.code.digits).first()
+        assert "Synthetic: we are here." in page.messages[-1]
+
+    def test_what_a_young_person_reads_after_it_was_passed_on_is_true_and_looks_like_anything_read(
+        self, app: Flask, session: Session, say: Say, worker_ailsa: Person, lead_morag: Person
+    ) -> None:
+        said = say(session, choices={Purpose.COUNT: True})
+        pass_on(session, said.id, worker_ailsa)
+        text = come_back(app.test_client(), said.code.digits).first().text
+        assert "the people whose job is to keep you safe read it too" in text
+        for untrue in ("not passed it on", "Nobody else can see", "your advocacy team can open"):
+            assert untrue not in text
 
     def test_without_a_yes_there_is_no_way_to_write(
         self, morag: FlaskClient, session: Session, say: Say, worker_ailsa: Person

@@ -107,4 +107,4 @@ def test_the_young_person_reads_that_it_waits_for_a_second_person(app: Flask, on
     page = come_back(app.test_client(), said.code.digits).first()
     assert "One more person reads it too, to be extra careful." in page.text
     assert "One has read it. It waits for the second." in page.text
-    assert "Nobody else can see your words." in page.text
+    assert "We have not shown your words to any service here." in page.text

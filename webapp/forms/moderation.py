@@ -295,7 +295,9 @@ class ReadingForm(DetailsAsked, ThemesSuggested, FlaskForm):  # type: ignore[mis
         while self.changes.entries:
             self.changes.pop_entry()
 
-    def is_ready(self, *, original: str, hits: Iterable[Hit], choices: Mapping[Purpose, bool]) -> bool:
+    def is_ready(
+        self, *, original: str, hits: Iterable[Hit], choices: Mapping[Purpose, bool], may_be_answered: bool
+    ) -> bool:
         """Whether what was typed can be decided on; errors stand at their fields."""
         is_valid = self.validate()
         if not self.decision.data:
@@ -308,8 +310,10 @@ class ReadingForm(DetailsAsked, ThemesSuggested, FlaskForm):  # type: ignore[mis
             self.check_details(original, hits)
             self._check_reading(choices)
             self._check_risk()
-        if (self.message.data or "").strip() and not choices[Purpose.CONTACT]:
-            self._refuse(self.message, _l("They did not say yes to messages, so none can be sent."))
+        if (self.message.data or "").strip() and not may_be_answered:
+            self._refuse(
+                self.message, _l("They did not say yes to messages and wrote none, so none can be sent.")
+            )
         return is_valid and not self.errors
 
     def _check_wording(self, original: str) -> None:

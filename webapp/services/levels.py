@@ -15,17 +15,15 @@ from operator import attrgetter
 from types import MappingProxyType
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select
+from sqlalchemy.orm import Session
 
 from webapp.domain.came import CameBy
-from webapp.domain.consent import Purpose
 from webapp.domain.levels import LOOK_BACK_DAYS, Levels, Spread, Wait, spread_of
 from webapp.domain.moderation import URGENCY_ORDER, SubmissionStatus, Urgency
 from webapp.domain.working_time import WorkingTime
 from webapp.models import (
     Account,
-    Consent,
     Message,
     ServiceLevel,
     Submission,
@@ -244,18 +242,12 @@ def _first_reads(session: Session, *, first_day: date, today: date) -> dict[Urge
     return waits
 
 
-def _may_be_answered(submission_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
-    return exists().where(
-        Consent.submission_id == submission_id, Consent.purpose == Purpose.CONTACT, Consent.is_given
-    )
-
-
 def _reply_waits(session: Session) -> list[Wait]:
     """From the first message that waits for an answer to the answer, over and over in each conversation."""
     taken_back = select(Submission.id).where(Submission.status == SubmissionStatus.TAKEN_BACK)
     said = session.execute(
         select(Message.submission_id, Message.is_from_young_person, Message.sent_on)
-        .where(_may_be_answered(Message.submission_id), Message.submission_id.not_in(taken_back))
+        .where(Message.submission_id.not_in(taken_back))
         .order_by(Message.submission_id, Message.number)
     )
     waits = []
@@ -273,7 +265,7 @@ def _reply_waits(session: Session) -> list[Wait]:
 
 
 def _asked_on() -> ColumnElement[date]:
-    """The day of the oldest message that nobody answered, where it may be answered."""
+    """The day of the oldest message that nobody answered."""
     answered = (
         select(func.coalesce(func.max(Message.number), 0))
         .where(Message.submission_id == Submission.id, Message.is_from_young_person.is_(False))
@@ -286,7 +278,6 @@ def _asked_on() -> ColumnElement[date]:
             Message.submission_id == Submission.id,
             Message.is_from_young_person,
             Message.number > answered,
-            _may_be_answered(Submission.id),
         )
         .correlate(Submission)
         .scalar_subquery()

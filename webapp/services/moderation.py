@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.answers import Answers
-from webapp.domain.consent import Purpose
 from webapp.domain.details import ask, refuse_unanswered
 from webapp.domain.errors import ConsentMissing, NotFound, ReasonMissing
 from webapp.domain.moderation import (
@@ -370,7 +369,7 @@ def _refuse_unknown(
 def _send(session: Session, submission: Submission, content_key: bytes, words: str, *, today: date) -> None:
     if not words.strip():
         return
-    if not reading.choices_of(submission)[Purpose.CONTACT]:
+    if not reading.may_be_answered(session, submission):
         raise ConsentMissing
     sealed_words.add_message(
         session,

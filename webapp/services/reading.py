@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from webapp.domain.answers import Answers
@@ -92,9 +92,25 @@ class OpenItem:
     history: list[PastDecision]
 
     @property
+    def may_be_answered(self) -> bool:
+        """Whether a message may be written: they said yes to it, or wrote one themselves."""
+        return self.choices[Purpose.CONTACT] or any(each.is_from_young_person for each in self.messages)
+
+    @property
     def may_not_wait(self) -> bool:
         """Whether nothing may be decided about it before somebody says whether anybody is at risk."""
         return self.urgency == Urgency.NOW or self.is_called_about
+
+
+def may_be_answered(session: Session, submission: Submission) -> bool:
+    """Whether a message may be written under their code: they said yes to it, or wrote one themselves.
+
+    Shapes:  an answer where they asked needs no other yes, and it is shown to nobody but them.
+    """
+    if choices_of(submission)[Purpose.CONTACT]:
+        return True
+    wrote = exists().where(Message.submission_id == submission.id, Message.is_from_young_person)
+    return bool(session.scalar(select(wrote)))
 
 
 def claim(session: Session, *, submission_id: UUID, staff: SignedIn, now: datetime) -> None:

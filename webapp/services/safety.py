@@ -124,7 +124,7 @@ def get_concern(session: Session, *, concern_id: UUID, now: datetime) -> Concern
         late=_find_late(session, concern, now=now),
         is_synthetic=concern.is_synthetic,
         is_erased=submission is None,
-        may_write_back=submission is not None and _may_write_back(submission),
+        may_write_back=submission is not None and reading.may_be_answered(session, submission),
         steps=_list_steps(session, concern_id=concern_id),
     )
 
@@ -211,13 +211,14 @@ def write_to_young_person(
 ) -> None:
     """Send a message that the young person finds with their code, and keep it in the record.
 
-    Errors:  ReasonMissing for an empty one; ConsentMissing where they asked for no messages or erased what they said.
+    Errors:  ReasonMissing for an empty one; ConsentMissing where they said no to messages and wrote none,
+             or erased what they said.
     """
     if not words.strip():
         raise ReasonMissing
     concern = concern_words.get_concern_row(session, concern_id=concern_id, for_update=True)
     submission = concern_words.find_submission(session, concern)
-    if submission is None or not _may_write_back(submission):
+    if submission is None or not reading.may_be_answered(session, submission):
         raise ConsentMissing
     content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
     sealed_words.add_message(
@@ -277,10 +278,6 @@ def find_holder(session: Session, *, concern_id: UUID) -> UUID | None:
 def _find_late(session: Session, concern: ProtectionConcern, *, now: datetime) -> Late | None:
     done = session.execute(select(*concern_list.DONE).where(ProtectionConcern.id == concern.id)).one()
     return concern_list.late_step(concern, tuple(done), now=now)
-
-
-def _may_write_back(submission: Submission) -> bool:
-    return reading.choices_of(submission)[Purpose.CONTACT]
 
 
 def _open_messages(session: Session, concern: ProtectionConcern, *, staff: SignedIn) -> list[OpenedMessage]:

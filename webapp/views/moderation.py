@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
 
-from babel.dates import format_datetime
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -17,7 +15,7 @@ from webapp.access import Permission, requires
 from webapp.database import overwrite_what_was_deleted
 from webapp.domain.claims import ChangedMeanwhile, ClaimedByColleague
 from webapp.domain.concerns import SafeguardingTeamMissing
-from webapp.domain.dates import LONDON, now, today
+from webapp.domain.dates import now, today
 from webapp.domain.moderation import URGENCY_ORDER, Decision, HoldReason, SubmissionStatus, Urgency
 from webapp.domain.queue import Place, QueueView, choose_filter, read_filter, read_place, write_place
 from webapp.domain.readings import SecondReaderNeeded
@@ -33,7 +31,6 @@ from webapp.forms import second_reading as second_wording
 from webapp.forms import suggestions as suggestion_words
 from webapp.forms.moderation import DECIDED, OTHER_BODIES, PassOnForm, ReadingForm, group_themes
 from webapp.forms.welfare import read_labels
-from webapp.i18n import current_language
 from webapp.pace import find_lateness
 from webapp.services import (
     moderation,
@@ -164,7 +161,12 @@ def message(submission_id: UUID) -> ResponseReturnValue:
 def decide(submission_id: UUID) -> ResponseReturnValue:
     item = keep_open(submission_id)
     form = typed_form(item)
-    if not form.is_ready(original=item.answers.words, hits=item.hits, choices=item.choices):
+    if not form.is_ready(
+        original=item.answers.words,
+        hits=item.hits,
+        choices=item.choices,
+        may_be_answered=item.may_be_answered,
+    ):
         return show(item, form), HTTPStatus.BAD_REQUEST
     decision = Decision(form.decision.data)
     last_question = PassOnForm()
@@ -367,14 +369,6 @@ def show_closed(submission_id: UUID) -> str:
 def read_view(text: str) -> QueueView:
     """The view that an address asks for; an unknown one shows what waits."""
     return QueueView(text) if text in set(QueueView) else QueueView.WAITING
-
-
-@bp.app_template_filter("moment")
-def say_moment(instant: datetime) -> str:
-    """A day and a time in Scotland, for what staff did."""
-    return format_datetime(
-        instant.astimezone(LONDON), format="d MMMM y, HH:mm", locale=current_language().tag
-    )
 
 
 @bp.errorhandler(ClaimedByColleague)

@@ -30,7 +30,7 @@ class TestOneThingSaid:
 
         assert SYNTHETIC_WORDS in page.text
         assert page.reached == ["You said it"]
-        assert "Nobody else can see your words." in page.text
+        assert "We have not shown your words to any service here." in page.text
 
     def test_anothers_thing_is_not_there(
         self, client: FlaskClient, session: Session, say: Say, said: Said
