@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from tests.architecture.who import WHO
+from tests.architecture.who import BY_PERMISSION, WHO
 from tests.factories import MakeApp
 from tests.factories.people import Person, sign_in
 from webapp.access import GRANTED, PUBLIC, TEAM, Permission, permission_of
@@ -50,6 +50,7 @@ def test_every_page_says_who_may_open_it_and_somebody_thought_about_it(app: Flas
         said = {rule.endpoint: permission_of(rule.endpoint) for rule in rules(app)}
 
     assert said == WHO
+    assert len(WHO) == sum(map(len, BY_PERMISSION.values())), "a page stands in two lists, or twice in one"
 
 
 def test_a_page_that_says_nothing_is_opened_to_nobody(settings: Settings, make_app: MakeApp) -> None:

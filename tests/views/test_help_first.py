@@ -16,6 +16,7 @@ from tests.pages.returning import come_back
 HARD = "Synthetic: I dont want to be here any more."
 WORRIED = "Synthetic: they bully me."
 HELP = "Talk to someone now"
+CALLED = "We also try to reach someone on our team now."
 QUIET = "Nobody here reads your words straight away."
 
 
@@ -39,6 +40,15 @@ def test_it_never_stops_anybody_from_sending_and_stands_before_the_code(
     sent = TellUsPage.open(client).check(words=HARD).send()
     assert sent.heading == "Thank you. We have it."
     assert sent.text.index(HELP) < sent.text.index("Your six words")
+    before, after = (
+        len(sent.soup.select(f"{part} a[href^='tel:']")) for part in (".help:not(#more-help)", "#more-help")
+    )
+    assert 1 <= before <= 4 < after
+    assert CALLED in sent.text
+
+
+def test_only_what_calls_somebody_says_so(client: FlaskClient, team: object) -> None:
+    assert CALLED not in TellUsPage.open(client).check(words=WORRIED).send().text
 
 
 def test_a_form_with_an_error_shows_it_as_well(client: FlaskClient, team: object) -> None:

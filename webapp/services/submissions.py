@@ -145,6 +145,11 @@ def should_show_help_first(*typed: str) -> bool:
     return soonest(*typed) is not Urgency.USUAL
 
 
+def is_for_now(*typed: str) -> bool:
+    """Whether whoever is on duty is called about what was typed."""
+    return soonest(*typed) is Urgency.NOW
+
+
 def list_what_may_tell(words: str) -> list[Question]:
     """What in these words may tell who somebody is, so that whoever wrote them can look once more.
 

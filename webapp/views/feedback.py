@@ -155,6 +155,7 @@ def show_code(code: Code, journey: Journey, once: bytes) -> Response:
             is_earlier=bool(journey.earlier_code),
             may_be_contacted=journey.may_be_contacted,
             is_help_first=submissions.should_show_help_first(*journey.typed),
+            is_urgent=submissions.is_for_now(*journey.typed),
             pace=find_pace(is_measured=False),
         )
     )

@@ -1,8 +1,9 @@
-"""After "thank you", words survive a power cut, and what was deleted is overwritten."""
+"""What every connection is told: to keep words, to overwrite what was deleted, and to compile nothing."""
 
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 
 from tests.factories import MakeApp
 from webapp.config import Settings
@@ -23,3 +24,11 @@ def test_sqlite_is_told_to_keep_and_to_forget(
             pytest.skip("a pragma is SQLite's")
         with db.engine.connect() as connection:
             assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == value
+
+
+def test_postgresql_answers_without_compiling(app: Flask) -> None:
+    with app.app_context():
+        if db.engine.dialect.name != "postgresql":
+            pytest.skip("only PostgreSQL compiles statements")
+        with db.engine.connect() as connection:
+            assert connection.exec_driver_sql("SHOW jit").scalar_one() == "off"
