@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -39,7 +40,8 @@ class TestSignIn:
         secret = sign_in(session, worker_ailsa, factor=code_at(worker_ailsa, steps=0))
 
         assert secret is not None
-        assert sign_ins.find_signed_in(session, secret=secret, now=NOW) == worker_ailsa.staff
+        found = sign_ins.find_signed_in(session, secret=secret, now=NOW)
+        assert found == replace(worker_ailsa.staff, is_let_in=True)
         assert (last_line(session).actor, last_line(session).action) == (
             str(worker_ailsa.account_id),
             "signed_in",

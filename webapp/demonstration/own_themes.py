@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from webapp.demonstration.words import LABEL
+from webapp.domain import dates
 from webapp.domain.dates import Quarter
 from webapp.domain.heard_right import GroupSays, Outcome
 from webapp.domain.themes import Foundation, Wellbeing
@@ -86,7 +87,7 @@ def let_a_group_look(
         return
     group_looks.keep(session, typed=code.spoken, said=said, pepper=pepper, today=today)
     group_looks.finish(session, typed=code.spoken, pepper=pepper, today=today)
-    for objection in heard_right.list_objections(session, release=release, staff=staff):
+    for objection in heard_right.list_objections(session, release=release, staff=staff, now=dates.now()):
         heard_right.answer_objection(
             session,
             answer_id=objection.id,

@@ -110,7 +110,8 @@ def get_row(session: Session, *, appeal_id: UUID, staff: SignedIn) -> AppealRow:
     found = session.execute(_open_rows().where(Appeal.id == appeal_id)).one_or_none()
     if found is None:
         raise NotFound(str(appeal_id))
-    return _row(session, *found, staff=staff)
+    appeal, submission = found
+    return _row(session, appeal, submission, staff=staff)
 
 
 def open_appeal(session: Session, *, appeal_id: UUID, staff: SignedIn, now: datetime) -> None:

@@ -21,7 +21,7 @@ from webapp.domain.own_themes import CountedThemes
 from webapp.models import Routing, Submission, Voice
 from webapp.services import own_themes, spans, tallies, verdicts, voices
 from webapp.services.release_plan import ReleasePlan, TableName, came_with_heard, make_plan
-from webapp.services.spans import Past, Span
+from webapp.services.spans import Past, Span, Totals
 from webapp.services.voices import WAITING
 
 ID_BYTES = 16
@@ -44,7 +44,7 @@ class Collected:
     counts: Counts
     spans: Mapping[str, Span]
     long: Mapping[str, Counts]
-    totals: spans.Totals
+    totals: Totals
     submission_ids: bytes = field(repr=False)
     verdicts: tuple[cube.Voice, ...]
     body_of_reply: dict[str, str]

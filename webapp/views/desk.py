@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from webapp.access import Permission, requires
 from webapp.database import only_reads, overwrite_what_was_deleted
 from webapp.domain.dates import now, today
-from webapp.domain.queue import QueueView, read_filter
+from webapp.domain.queue import QueueView, read_filter, read_place
 from webapp.domain.themes import BookName
 from webapp.domain.undoing import UNDO_SECONDS, UndoOvertaken, UndoTooLate
 from webapp.extensions import db
@@ -63,7 +63,8 @@ def undo(submission_id: UUID) -> ResponseReturnValue:
 def next_waiting() -> ResponseReturnValue:
     """Open the first thing that waits and fits the filter."""
     chosen = read_filter(request.form.get("within", ""))
-    found = next_item.open_next(db.session, staff=g.staff, now=now(), chosen=chosen)
+    after = read_place(request.form.get("after", ""))
+    found = next_item.open_next(db.session, staff=g.staff, now=now(), after=after, chosen=chosen)
     db.session.commit()
     if found is None:
         flash(_("Nothing more waits that you could read."))

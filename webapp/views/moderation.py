@@ -185,7 +185,7 @@ def decide(submission_id: UUID) -> ResponseReturnValue:
     said = second_wording.CLEARED_ONCE if waits else DECIDED[decision]
     flash(str(said), f"undo {item.id}" if decision in UNDOABLE else "message")
     place = Place(urgency_order=URGENCY_ORDER[item.urgency], received_on=item.received_on, id=item.id)
-    return redirect(url_for("welfare.pause")) if was_hard else go_on(place)
+    return rest_after(place) if was_hard else go_on(place)
 
 
 @bp.post("/<uuid:submission_id>/put-down")
@@ -197,7 +197,12 @@ def put_down(submission_id: UUID) -> ResponseReturnValue:
     with end_reading(item.id, item.urgency) as was_hard:
         moderation.put_down(db.session, submission_id=submission_id, staff=g.staff)
     db.session.commit()
-    return redirect(url_for("welfare.pause")) if was_hard else go_on(item.place)
+    return rest_after(item.place) if was_hard else go_on(item.place)
+
+
+def rest_after(place: Place) -> ResponseReturnValue:
+    """A pause that remembers where it began, so that what was hard is not the next thing that opens."""
+    return redirect(url_for("welfare.pause", after=write_place(place)))
 
 
 def end_reading(

@@ -15,6 +15,8 @@ from flask_wtf import FlaskForm
 from webapp.access import Permission, requires
 from webapp.domain.answers import MOST_CHARACTERS
 from webapp.domain.dates import today
+from webapp.domain.moderation import URGENCY_ORDER, Urgency
+from webapp.domain.queue import read_place, write_place
 from webapp.domain.welfare import Care, SlipKind
 from webapp.extensions import db
 from webapp.forms.welfare import ColleagueForm, WishesForm
@@ -95,7 +97,13 @@ def take_back_share(slip_id: UUID) -> ResponseReturnValue:
 @requires(Permission.MODERATE)
 def pause() -> ResponseReturnValue:
     """After something hard: a moment, somebody to talk to, and no hurry to go on."""
-    return render_template("welfare/pause.html", ask_form=new_colleague_form("ask", formdata=None))
+    place = read_place(request.args.get("after", ""))
+    return render_template(
+        "welfare/pause.html",
+        ask_form=new_colleague_form("ask", formdata=None),
+        after=write_place(place) if place else "",
+        was_urgent=place is not None and place.urgency_order == URGENCY_ORDER[Urgency.NOW],
+    )
 
 
 @bp.post(f"{ROOM}/stop")
