@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from flask import Flask, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -74,6 +74,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(domain.DomainError, answer_refusal)
     app.register_error_handler(StaleDataError, answer_refusal)
     app.register_error_handler(OperationalError, answer_database_down)
+    app.register_error_handler(IntegrityError, answer_collision)
     app.register_error_handler(Exception, answer_fault)
 
 
@@ -112,6 +113,13 @@ def answer_database_down(error: OperationalError) -> ResponseReturnValue:
     """Say that it is our fault and show who can help; help contacts need no database."""
     note(error)
     return page(HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def answer_collision(error: IntegrityError) -> ResponseReturnValue:
+    """Two did the same at the same moment, and the database kept the first: the second looks again."""
+    note(error)
+    db.session.rollback()
+    return page(HTTPStatus.CONFLICT)
 
 
 def answer_fault(error: Exception) -> ResponseReturnValue:

@@ -45,7 +45,7 @@ def test_only_the_edge_commits() -> None:
 
 
 def test_a_decision_has_a_number_of_its_own_and_every_one_that_is_named_is_there() -> None:
-    decisions = {path.name for path in (ROOT / "docs" / "adr").glob("*.md")}
+    decisions = {path.name for path in (ROOT / "docs" / "adr").glob("0*.md")}
     sources = [
         *MODULES,
         *(ROOT / "docs").rglob("*.md"),
@@ -56,3 +56,5 @@ def test_a_decision_has_a_number_of_its_own_and_every_one_that_is_named_is_there
 
     assert len({name[:4] for name in decisions}) == len(decisions)
     assert named <= decisions
+    index = (ROOT / "docs" / "adr" / "README.md").read_text()
+    assert set(re.findall(r"\((\d{4}-[a-z-]+\.md)\)", index)) == decisions

@@ -91,12 +91,7 @@ class TestDrafts:
             drafts.find(session, submission_id=said.id, staff=worker_ailsa.staff) is None
             for said in (decided, taken_back, old)
         ] == [True, True, False]
-        drafts.keep(
-            session,
-            submission_id=decided.id,
-            staff=worker_ailsa.staff,
-            shared_words="",
-            message="",
-            today=DAY + timedelta(days=drafts.DAYS_KEPT + 1),
-        )
+        drafts.forget_old(session, today=DAY + timedelta(days=drafts.DAYS_KEPT))
+        assert count(session, KeptDraft) == 2
+        drafts.forget_old(session, today=DAY + timedelta(days=drafts.DAYS_KEPT + 1))
         assert count(session, KeptDraft) == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from tests.factories.readings import DAY, NOW, actions, count, take
 from tests.factories.voices import Say
 from webapp.domain.errors import NotFound, SealBroken
 from webapp.domain.moderation import Decision, SubmissionStatus, Urgency
-from webapp.domain.welfare import DAYS_LEFT_OUT, WEEKS_SHOWN, ContentLabel, SlipKind, Veil, Wishes
+from webapp.domain.welfare import DAYS_LEFT_OUT, ContentLabel, SlipKind, Veil, Wishes
 from webapp.models import PrivateSlip, ReaderLabels, Submission
 from webapp.sealing import envelopes
 from webapp.sealing.envelopes import Binding
@@ -231,16 +231,6 @@ class TestOnesOwn:
             envelopes.open_words(
                 row.sealed_words, content_key=key, binding=Binding("private_slip", said_id, "sealed_words")
             )
-
-    def test_old_weeks_are_forgotten(self, session: Session, worker_ailsa: Person) -> None:
-        welfare.note_reading(
-            session, staff=worker_ailsa.staff, submission_id=uuid4(), was_hard=False, today=DAY
-        )
-        later = DAY + timedelta(weeks=WEEKS_SHOWN + 2)
-        welfare.note_reading(
-            session, staff=worker_ailsa.staff, submission_id=uuid4(), was_hard=False, today=later
-        )
-        assert count(session, PrivateSlip) == 1
 
     def test_wishes_come_back_as_they_were(self, session: Session, worker_ailsa: Person) -> None:
         assert labels.get_wishes(session, staff=worker_ailsa.staff) == Wishes()

@@ -28,7 +28,7 @@ from webapp.disclosure.gate import HIDDEN, Parameters, ProtectedTables, protect
 from webapp.disclosure.links import Link
 from webapp.disclosure.release import defended
 from webapp.domain.appeals import AppealAbout, AppealState
-from webapp.domain.errors import PeriodStillOpen, ReleaseExists
+from webapp.domain.errors import NotFound, PeriodStillOpen, ReleaseExists
 from webapp.domain.moderation import Decision, SubmissionStatus, Urgency
 from webapp.domain.years import (
     CODES,
@@ -142,6 +142,21 @@ class TestCounting:
         say(session, worker_ailsa, SubmissionStatus.ESCALATED, many=14, contributor=one)
 
         assert close(session, worker_ailsa)[YearPart.OUTCOME, Outcome.PASSED_ON] is None
+
+    @pytest.mark.parametrize("year", [0, 1066, YEAR - 1])
+    def test_a_year_in_which_nothing_came_in_cannot_be_closed(
+        self, session: Session, worker_ailsa: Person, year: int
+    ) -> None:
+        say(session, worker_ailsa, SubmissionStatus.CLEARED, many=3)
+        with pytest.raises(NotFound):
+            years.close_year(session, staff=worker_ailsa.staff, year=year, today=AFTER, now=NOW)
+
+    def test_a_year_that_was_forgotten_is_offered_before_the_next(
+        self, session: Session, worker_ailsa: Person
+    ) -> None:
+        say(session, worker_ailsa, SubmissionStatus.CLEARED, many=30)
+        later = AFTER.replace(year=AFTER.year + 3)
+        assert years.find_open_year(session, today=later) == YEAR
 
     def test_a_year_is_counted_once_and_only_when_it_is_over(
         self, session: Session, worker_ailsa: Person

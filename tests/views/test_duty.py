@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,7 +19,7 @@ from tests.pages.account import StaffPage
 from tests.pages.duty import DutyPage
 from webapp.domain.duty import Fault, NoticeKind, Pace
 from webapp.models import AuditEntry, DigestChoice, DutyShift, OutgoingNotice
-from webapp.services import calling, outbox, reading, rota
+from webapp.services import calling, outbox, reading, reference, rota
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 ADD = "Put on the rota"
@@ -54,6 +55,17 @@ def put(client: FlaskClient, person: Person, **answers: str) -> DutyPage:
     }
     page = visit(client).send(ADD, **known | answers)
     return DutyPage(client, page.response)
+
+
+class TestHelpNumbers:
+    def test_those_that_nobody_tried_in_time_stand_there_by_name(
+        self, desk: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        [first, *_] = reference.load_help_contacts()
+        tried = replace(first, checked_on=NOW.date())
+        for contacts, is_there in (((replace(first, checked_on=None),), True), ((tried,), False)):
+            monkeypatch.setattr(reference, "load_help_contacts", lambda contacts=contacts: contacts)
+            assert ("Help numbers to try" in visit(desk).text) is is_there
 
 
 class TestRota:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy.exc import IntegrityError
 
 from tests.factories import MakeApp
 from tests.pages.public import LIVE_PAGES, STATIC_PAGES, PublicPage
@@ -14,6 +15,7 @@ from webapp.config import Settings
 from webapp.domain import dates
 from webapp.domain.help_contacts import for_young_people
 from webapp.extensions import db
+from webapp.services import years
 from webapp.services.reference import load_help_contacts
 
 SECRET = "only for tests: thirty-two characters or more"
@@ -115,3 +117,16 @@ class TestForMachines:
 
         assert drawing.status_code == 200
         assert drawing.mimetype == "image/svg+xml"
+
+
+def test_two_at_the_same_moment_are_told_so_and_not_that_we_broke(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def twice(*_: object, **__: object) -> None:
+        raise IntegrityError("INSERT INTO made_up VALUES ('typed words')", None, Exception("typed words"))
+
+    monkeypatch.setattr(years, "list_years", twice)
+    answer = client.get("/how-we-did")
+    assert answer.status_code == 409
+    assert "IntegrityError" in caplog.text
+    assert "typed words" not in caplog.text

@@ -17,7 +17,7 @@ from webapp.domain.dates import now
 from webapp.domain.duty import NoticeKind
 from webapp.extensions import db
 from webapp.forms import duty as wording
-from webapp.services import calling, digests, outbox, rota, uncalled
+from webapp.services import calling, digests, forgetting, outbox, rota, uncalled
 from webapp.services.carriers import MailFolder, NoPost, NotSent, Post, Sender, SmtpServer, WebHook, Wording
 from webapp.services.outbox import Leased
 
@@ -62,7 +62,7 @@ def look_round(*, has_hook: bool) -> None:
     while digests.note_for_readers(db.session, now=now()):
         db.session.commit()
     digests.write_digests(db.session, now=now())
-    outbox.forget_old(db.session, now=now())
+    forgetting.forget_what_is_old(db.session, now=now())
     rota.note_tended(db.session, now=now())
     db.session.commit()
     overwrite_what_was_deleted(db.engine)

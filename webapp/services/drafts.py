@@ -35,11 +35,9 @@ def keep(
 ) -> bool:
     """Keep what a worker typed about something that they have open; says whether anything was kept.
 
-    Shapes:  what they do not have open keeps nothing, and neither does wording that nobody changed. Drafts older than
-             DAYS_KEPT are forgotten here.
+    Shapes:  what they do not have open keeps nothing, and neither does wording that nobody changed.
     Errors:  NotFound; PermissionMissing without a grant.
     """
-    session.execute(delete(KeptDraft).where(KeptDraft.kept_on < today - timedelta(days=DAYS_KEPT)))
     submission = reading.lock(session, submission_id=submission_id)
     if submission.claimed_by_id != staff.account_id:
         return False
@@ -85,6 +83,11 @@ def forget(session: Session, *, submission_id: UUID, account_id: UUID | None = N
     """Delete one worker's draft about something, or everybody's once it is decided."""
     query = delete(KeptDraft).where(KeptDraft.submission_id == submission_id)
     session.execute(query if account_id is None else query.where(KeptDraft.account_id == account_id))
+
+
+def forget_old(session: Session, *, today: date) -> None:
+    """Delete every draft that is older than two weeks."""
+    session.execute(delete(KeptDraft).where(KeptDraft.kept_on < today - timedelta(days=DAYS_KEPT)))
 
 
 def _binding(submission_id: UUID) -> Binding:

@@ -103,12 +103,6 @@ def note_reading(
     Shapes:  the last few stand there one by one as well, so that one that is undone leaves it as it came.
     """
     monday = monday_of(today)
-    private_slips.forget_before(
-        session,
-        account_id=staff.account_id,
-        kind=SlipKind.WEEK,
-        day=monday - timedelta(weeks=WEEKS_SHOWN),
-    )
     week, last = _open_week(session, staff=staff, monday=monday)
     after = Week(monday=monday, read=week.read + 1, hard=week.hard + was_hard)
     _keep_week(session, after, [*last, (str(submission_id), was_hard)][-LAST_KEPT:], staff=staff, today=today)
@@ -162,9 +156,6 @@ def ask_to_talk(session: Session, *, staff: SignedIn, colleague_id: UUID, words:
         (colleague.id, SlipKind.ASKED_ME, staff.account_id, staff.name),
         (staff.account_id, SlipKind.I_ASKED, colleague.id, colleague.name),
     ):
-        private_slips.forget_before(
-            session, account_id=account_id, kind=kind, day=today - timedelta(days=DAYS_AN_ASK_STANDS)
-        )
         private_slips.keep(
             session,
             account_id=account_id,

@@ -17,7 +17,7 @@ from webapp.disclosure.cube import Dimension, TableSpec, Voice
 from webapp.disclosure.release import build
 from webapp.domain.appeals import AppealState
 from webapp.domain.came import CameBy
-from webapp.domain.errors import PeriodStillOpen, ReleaseExists, ReleaseUnsafe
+from webapp.domain.errors import NotFound, PeriodStillOpen, ReleaseExists, ReleaseUnsafe
 from webapp.domain.levels import Spread, Wait, spread_of
 from webapp.domain.moderation import Decision
 from webapp.domain.years import (
@@ -63,14 +63,11 @@ class YearLine:
 def close_year(session: Session, *, staff: SignedIn, year: int, today: date, now: datetime) -> None:
     """Count a year that is over, hide what the attacker could work out, and keep the rest for good.
 
-    Errors:  PeriodStillOpen before the year is over; ReleaseExists the second time; ReleaseUnsafe where the attacker
-             still wins.
+    Errors:  PeriodStillOpen before the year is over; ReleaseExists the second time; NotFound where nothing came in;
+             ReleaseUnsafe where the attacker still wins.
     Source:  docs/adr/0033-a-table-of-each-year.md
     """
-    if today.year <= year:
-        raise PeriodStillOpen
-    if session.scalar(select(YearFigure.id).where(YearFigure.year == year).limit(1)) is not None:
-        raise ReleaseExists
+    _check_may_close(session, year, today=today)
     built = build(_voices(session, year=year), TABLES, bodies=[WHOLE])
     if not built.is_safe:
         raise ReleaseUnsafe
@@ -101,6 +98,15 @@ def close_year(session: Session, *, staff: SignedIn, year: int, today: date, now
     session.flush()
 
 
+def _check_may_close(session: Session, year: int, *, today: date) -> None:
+    if today.year <= year:
+        raise PeriodStillOpen
+    if session.scalar(select(YearFigure.id).where(YearFigure.year == year).limit(1)) is not None:
+        raise ReleaseExists
+    if not _has_something(session, year):
+        raise NotFound
+
+
 def list_years(session: Session) -> list[list[YearLine]]:
     """The table of every closed year, the newest first, each in its order."""
     rows = session.scalars(select(YearFigure).order_by(YearFigure.year.desc()))
@@ -125,11 +131,16 @@ def list_years(session: Session) -> list[list[YearLine]]:
 
 
 def find_open_year(session: Session, *, today: date) -> int | None:
-    """The last year that is over and not closed yet, if anything came in it."""
-    year = today.year - 1
-    if session.scalar(select(YearFigure.id).where(YearFigure.year == year).limit(1)) is not None:
-        return None
-    return year if session.scalar(select(Submission.id).where(_came_in(year)).limit(1)) else None
+    """The oldest year that is over and not closed yet, of those in which anything came in."""
+    first = session.scalar(select(func.min(Submission.received_on)))
+    closed = set(session.scalars(select(YearFigure.year).distinct()))
+    years = range(first.year if first else today.year, today.year)
+    return next((year for year in years if year not in closed and _has_something(session, year)), None)
+
+
+def _has_something(session: Session, year: int) -> bool:
+    is_a_year = date.min.year <= year <= date.max.year
+    return is_a_year and session.scalar(select(Submission.id).where(_came_in(year)).limit(1)) is not None
 
 
 def _every_line() -> Iterator[tuple[YearPart, str]]:

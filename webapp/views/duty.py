@@ -12,13 +12,14 @@ from flask_babel import ngettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.access import GRANTED, Permission, requires
-from webapp.domain.dates import now
+from webapp.domain.dates import day_of, now
 from webapp.domain.duty import PACES, Pace, ShiftsOverlap, ShiftUnusable
 from webapp.domain.errors import NotFound
+from webapp.domain.help_contacts import stale_contacts
 from webapp.extensions import db
 from webapp.forms import duty as wording
 from webapp.forms.duty import MinutesForm, PaceForm, ShiftForm
-from webapp.services import calling, digests, outbox, rota, unanswered
+from webapp.services import calling, digests, outbox, reference, rota, unanswered
 from webapp.services.duty_trouble import is_tended
 
 bp = Blueprint("duty", __name__)
@@ -128,6 +129,7 @@ def show(form: ShiftForm | None = None, *, minutes_form: MinutesForm | None = No
         unsent=outbox.list_unsent(db.session),
         tended_at=tended_at,
         is_tended=is_tended(tended_at, now=at),
+        to_try=stale_contacts(reference.load_help_contacts(), day=day_of(at)),
         form=(form or shift_form()) if may_set else None,
         minutes_form=minutes_form
         or MinutesForm(formdata=None, data={"minutes": rota.get_minutes(db.session)}),
