@@ -14,7 +14,7 @@ from tests.factories.readings import DAY, NOW, count, take
 from tests.factories.voices import SYNTHETIC_WORDS, Say
 from webapp.domain.moderation import Decision, Urgency
 from webapp.models import KeptDraft
-from webapp.services import drafts, returning, welfare
+from webapp.services import drafts, forgetting, returning, welfare
 from webapp.services.submissions import CodeKeySettings
 
 
@@ -91,7 +91,7 @@ class TestDrafts:
             drafts.find(session, submission_id=said.id, staff=worker_ailsa.staff) is None
             for said in (decided, taken_back, old)
         ] == [True, True, False]
-        drafts.forget_old(session, today=DAY + timedelta(days=drafts.DAYS_KEPT))
+        forgetting.forget_drafts(session, today=DAY + timedelta(days=forgetting.DAYS_A_DRAFT_IS_KEPT))
         assert count(session, KeptDraft) == 2
-        drafts.forget_old(session, today=DAY + timedelta(days=drafts.DAYS_KEPT + 1))
+        forgetting.forget_drafts(session, today=DAY + timedelta(days=forgetting.DAYS_A_DRAFT_IS_KEPT + 1))
         assert count(session, KeptDraft) == 0

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories.people import Person
 from tests.factories.readings import DAY, NOW, count
-from webapp.domain.welfare import WEEKS_SHOWN, SlipKind
+from webapp.domain.welfare import DAYS_AN_ASK_STANDS, WEEKS_SHOWN, SlipKind
 from webapp.models import PrivateSlip
 from webapp.services import private_slips, welfare
 from webapp.services.forgetting import forget_what_is_old
@@ -22,9 +22,9 @@ def test_an_ask_to_talk_goes_after_a_month_for_both(
     welfare.ask_to_talk(
         session, staff=worker_ailsa.staff, colleague_id=worker_callum.account_id, words="", today=DAY
     )
-    forget_what_is_old(session, now=NOW + timedelta(days=welfare.DAYS_AN_ASK_STANDS))
+    forget_what_is_old(session, now=NOW + timedelta(days=DAYS_AN_ASK_STANDS))
     assert count(session, PrivateSlip) == 2
-    forget_what_is_old(session, now=NOW + timedelta(days=welfare.DAYS_AN_ASK_STANDS + 1))
+    forget_what_is_old(session, now=NOW + timedelta(days=DAYS_AN_ASK_STANDS + 1))
     assert session.scalar(private_slips.of_kind(worker_callum.account_id, SlipKind.ASKED_ME)) == 0
     assert count(session, PrivateSlip) == 0
 

@@ -36,6 +36,7 @@ from webapp.models import (
 )
 from webapp.services import (
     drafts,
+    forgetting,
     moderation,
     queue,
     reading,
@@ -359,9 +360,9 @@ class TestWhatIsKeptForIt:
         self, session: Session, said_id: UUID, say: Say, worker_ailsa: Person
     ) -> None:
         decide(session, said_id, worker_ailsa, made(take(session, said_id, worker_ailsa)))
-        undoing.forget_old_offers(session, now=SOON)
+        forgetting.forget_undo_offers(session, now=SOON)
         assert count(session, UndoOffer) == 1
-        undoing.forget_old_offers(session, now=LATE)
+        forgetting.forget_undo_offers(session, now=LATE)
         assert count(session, UndoOffer) == 0
 
     def test_it_goes_when_the_thing_is_erased(

@@ -22,6 +22,7 @@ from webapp.domain.came import CameBy
 from webapp.domain.consent import Purpose
 from webapp.models import Consent, ContentKey, Contributor, DutyCall, ImportBatch, Submission
 from webapp.services import audit, import_drafts, moderation, taking_back
+from webapp.services.forgetting import MINUTES_A_FILE_IS_KEPT
 from webapp.services.moderation import Made
 from webapp.views import imports as import_views
 
@@ -227,7 +228,7 @@ class TestAFile:
         self, ailsa: FlaskClient, session: Session
     ) -> None:
         page = looked_at(ailsa)
-        past = dates.now() - timedelta(minutes=import_drafts.MINUTES_KEPT + 1)
+        past = dates.now() - timedelta(minutes=MINUTES_A_FILE_IS_KEPT + 1)
         session.execute(update(ImportBatch).values(made_at=past))
         session.commit()
         assert ailsa.get(page.path).status_code == 404

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories.people import Person, sign_in
 from tests.factories.voices import SYNTHETIC_WORDS, YES_TO_ALL, Say
+from tests.pages.moderation import ReadingPage
 from tests.pages.returning import come_back
 from tests.pages.safety import ConcernPage, ConcernsPage
 from webapp.domain import dates
@@ -288,6 +289,20 @@ class TestWritingBack:
         ConcernPage.visit(morag, concern_id).press("Send", words="Synthetic: we are here.")
         page = come_back(phone, said.code.digits).first()
         assert "Synthetic: we are here." in page.messages[-1]
+
+    @pytest.mark.parametrize("is_yes", [True, False])
+    def test_a_message_that_was_typed_goes_with_it_where_they_may_be_answered(
+        self, app: Flask, session: Session, say: Say, worker_ailsa: Person, lead_morag: Person, is_yes: bool
+    ) -> None:
+        said = say(session, choices={Purpose.COUNT: True, Purpose.CONTACT: is_yes})
+        told = "Synthetic: we are worried, so we tell somebody who can help."
+        ailsa = app.test_client()
+        sign_in(ailsa, worker_ailsa)
+        asked = ReadingPage.claim(ailsa, said.id).press("Decide", decision="escalate", message=told)
+        assert (told in asked.text) is is_yes
+        asked.press("Yes, pass it on", urgency="now")
+        page = come_back(app.test_client(), said.code.digits).first()
+        assert any(told in message for message in page.messages) is is_yes
 
     def test_what_a_young_person_reads_after_it_was_passed_on_is_true_and_looks_like_anything_read(
         self, app: Flask, session: Session, say: Say, worker_ailsa: Person, lead_morag: Person

@@ -17,7 +17,7 @@ from webapp.domain.exports import Export, FileRefused
 from webapp.domain.imports import YES_WORDS, Column, Plan
 from webapp.extensions import db
 from webapp.forms.imports import FILE_FAULTS, write_faults
-from webapp.services import audit, import_drafts, imports, taking_back, workbooks
+from webapp.services import audit, forgetting, imports, taking_back, workbooks
 from webapp.services.imports import Tried
 from webapp.services.submissions import CodeKeySettings
 from webapp.services.workbooks import Most
@@ -115,7 +115,7 @@ def report(tried: Tried, *, errors: Path | None) -> None:
 def bring_in(raw: bytes, export: Export, plan: Plan) -> None:
     keys = CodeKeySettings.from_config(current_app.config)
     is_synthetic = current_app.config["SETTINGS"].is_demonstration
-    import_drafts.forget_old(db.session, now=now())
+    forgetting.forget_looked_at_files(db.session, now=now())
     batch = imports.begin(
         db.session, file_hash=imports.hash_file(raw, keys=keys), encoding=export.encoding, plan=plan,
         is_synthetic=is_synthetic, now=now(),

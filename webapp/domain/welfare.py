@@ -12,6 +12,7 @@ from webapp.domain.moderation import Decision, Urgency
 DAYS_LEFT_OUT = 2
 """For so many days something is not offered to whoever would rather not read it; then it is offered to everybody."""
 WEEKS_SHOWN = 8
+DAYS_AN_ASK_STANDS = 30
 
 
 class ContentLabel(StrEnum):

@@ -310,7 +310,8 @@ class ReadingForm(DetailsAsked, ThemesSuggested, FlaskForm):  # type: ignore[mis
             self.check_details(original, hits)
             self._check_reading(choices)
             self._check_risk()
-        if (self.message.data or "").strip() and not may_be_answered:
+        is_message_in_vain = (self.message.data or "").strip() and not may_be_answered
+        if is_message_in_vain and self.decision.data != Decision.ESCALATE:
             self._refuse(
                 self.message, _l("They did not say yes to messages and wrote none, so none can be sent.")
             )

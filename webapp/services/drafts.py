@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -17,8 +17,6 @@ from webapp.sealing import envelopes
 from webapp.sealing.envelopes import Binding
 from webapp.services import reading, sealed_words
 from webapp.services.sign_ins import SignedIn
-
-DAYS_KEPT = 14
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,11 +81,6 @@ def forget(session: Session, *, submission_id: UUID, account_id: UUID | None = N
     """Delete one worker's draft about something, or everybody's once it is decided."""
     query = delete(KeptDraft).where(KeptDraft.submission_id == submission_id)
     session.execute(query if account_id is None else query.where(KeptDraft.account_id == account_id))
-
-
-def forget_old(session: Session, *, today: date) -> None:
-    """Delete every draft that is older than two weeks."""
-    session.execute(delete(KeptDraft).where(KeptDraft.kept_on < today - timedelta(days=DAYS_KEPT)))
 
 
 def _binding(submission_id: UUID) -> Binding:

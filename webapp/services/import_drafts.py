@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.accounts import TeamKind
@@ -18,6 +18,7 @@ from webapp.models import Account, ImportBatch
 from webapp.sealing import envelopes
 from webapp.sealing.envelopes import Binding, new_content_key
 from webapp.services import audit, imports, team_keys, workbooks
+from webapp.services.forgetting import forget_looked_at_files, oldest_file
 from webapp.services.imports import ImportedBefore, Tried
 from webapp.services.sign_ins import SignedIn, in_utc
 from webapp.services.submissions import CodeKeySettings
@@ -27,7 +28,6 @@ from webapp.services.workbooks import Most
 MOST_BYTES = 2 * 1024 * 1024
 MOST_ROWS = 2_000
 MOST = Most(unpacked=32 * 1024 * 1024, rows=MOST_ROWS + 1, characters=2 * MOST_BYTES, tags=400_000)
-MINUTES_KEPT = 60
 ROWS_SHOWN = 5
 
 
@@ -80,7 +80,7 @@ def keep(
     Source:  docs/adr/0020-what-exists-comes-in.md
     """
     check_may_bring_in(session, staff=staff)
-    forget_old(session, now=now)
+    forget_looked_at_files(session, now=now)
     if len(raw) > MOST_BYTES:
         raise FileRefused(FileFault.TOO_LARGE)
     export = workbooks.read_file(raw, most=MOST)
@@ -122,7 +122,7 @@ def open_draft(session: Session, *, batch_id: UUID, staff: SignedIn, now: dateti
         or batch.team_key_id is None
     ):
         raise NotFound
-    if in_utc(batch.made_at) < _oldest(now):
+    if in_utc(batch.made_at) < oldest_file(now):
         raise NotFound
     private = team_keys.open_team_key(session, team_key_id=batch.team_key_id, staff=staff)
     key = envelopes.open_key(batch.sealed_key, reader=private)
@@ -193,15 +193,6 @@ def put_away(session: Session, *, batch_id: UUID, staff: SignedIn) -> None:
         session.delete(batch)
 
 
-def forget_old(session: Session, *, now: datetime) -> None:
-    """Delete every file that was looked at more than an hour ago and did not come in."""
-    session.execute(
-        delete(ImportBatch).where(
-            ImportBatch.state == BatchState.LOOKED_AT, ImportBatch.made_at < _oldest(now)
-        )
-    )
-
-
 def list_batches(session: Session, *, staff: SignedIn, now: datetime) -> list[Batch]:
     """Every file that came in, and those that this worker looks at, newest first."""
     is_shown = or_(ImportBatch.state != BatchState.LOOKED_AT, ImportBatch.account_id == staff.account_id)
@@ -237,7 +228,7 @@ def _as_listed(session: Session, batch: ImportBatch, name: str | None, *, now: d
         by=name,
         rows_in=batch.rows_in,
         faults=list(_read_faults(batch.faults)),
-        is_readable=batch.state is BatchState.LOOKED_AT and in_utc(batch.made_at) >= _oldest(now),
+        is_readable=batch.state is BatchState.LOOKED_AT and in_utc(batch.made_at) >= oldest_file(now),
         can_be_taken_back=batch.state is not BatchState.LOOKED_AT and not batch.is_read,
     )
 
@@ -270,7 +261,3 @@ def _seal(session: Session, batch: ImportBatch, text: str) -> None:
 
 def _binding(batch_id: UUID) -> Binding:
     return Binding("import_batch", batch_id, "sealed_text")
-
-
-def _oldest(now: datetime) -> datetime:
-    return now - timedelta(minutes=MINUTES_KEPT)

@@ -169,6 +169,7 @@ def escalate(
     revision: int,
     urgency: Urgency,
     note: str,
+    message: str = "",
     is_unread: bool = False,
     today: date,
     now: datetime,
@@ -176,20 +177,20 @@ def escalate(
     """Pass something on to the safeguarding team: from now on only they and its writer can open it.
 
     Shapes:  nothing of it stays counted, themed, routed or shared; the advocacy team's copies of its key are deleted.
-             is_unread where the worker may not read it and was shown nothing of it.
-    Errors:  ChangedMeanwhile, ClaimedByColleague, DecisionNotAllowed; NotFound while there is no safeguarding team.
+             message is what the young person is told first; is_unread where the worker may not read it and was shown
+             nothing of it.
+    Errors:  ConsentMissing for a message to whoever may not be answered; ChangedMeanwhile, ClaimedByColleague,
+             DecisionNotAllowed; NotFound while there is no safeguarding team.
     Source:  National Guidance for Child Protection in Scotland 2021, part 3.
     """
     made = Made(revision=revision, shared_words="")
     submission, content_key = _take(
         session, submission_id=submission_id, staff=staff, made=made, is_unread=is_unread, today=today
     )
-    answers = sealed_words.open_answers(submission, content_key)
+    _send(session, submission, content_key, message, today=today)
     _decide(session, submission, Decision.ESCALATE, staff=staff, reason=None, today=today, now=now)
     with tallies.kept(session, contributor_id=submission.contributor_id):
-        _forget(session, submission)
-        submission.sealed_shared_words = None
-        sharing.apply_choices(session, submission=submission, answers=answers, shared_words=None, today=today)
+        _stop_sharing(session, submission, content_key, today=today)
     safety.raise_concern(
         session,
         submission=submission,
@@ -200,6 +201,14 @@ def escalate(
         today=today,
         now=now,
     )
+
+
+def _stop_sharing(session: Session, submission: Submission, content_key: bytes, *, today: date) -> None:
+    """Take everything away that a body or the next count could see of it."""
+    answers = sealed_words.open_answers(submission, content_key)
+    _forget(session, submission)
+    submission.sealed_shared_words = None
+    sharing.apply_choices(session, submission=submission, answers=answers, shared_words=None, today=today)
 
 
 def send_message(

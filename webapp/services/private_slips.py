@@ -113,11 +113,6 @@ def forget_before(session: Session, *, account_id: UUID, kind: SlipKind, day: da
     session.execute(delete(PrivateSlip).where(*mine, PrivateSlip.made_on < day))
 
 
-def forget_kind(session: Session, *, kind: SlipKind, day: date) -> None:
-    """Delete everybody's slips of a kind that were made before a day."""
-    session.execute(delete(PrivateSlip).where(PrivateSlip.kind == kind, PrivateSlip.made_on < day))
-
-
 def of_kind(account_id: UUID | BindParameter[UUID], kind: SlipKind) -> Select[tuple[int]]:
     """How many slips of a kind somebody has; counting opens none."""
     mine = (PrivateSlip.account_id == account_id, PrivateSlip.kind == kind)

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from webapp.domain.claims import runs_out_at
 from webapp.domain.dates import day_of
 from webapp.domain.moderation import Decision, SubmissionStatus
-from webapp.domain.undoing import UndoOvertaken, UndoTooLate, is_in_time, seen_from
+from webapp.domain.undoing import UndoOvertaken, UndoTooLate, is_in_time
 from webapp.models import (
     Account,
     Base,
@@ -33,6 +33,7 @@ from webapp.models import (
 from webapp.sealing import envelopes
 from webapp.sealing.envelopes import Binding
 from webapp.services import audit, duty_calls, merging, reading, sealed_words, tallies, welfare
+from webapp.services.forgetting import forget_undo_offers
 from webapp.services.sign_ins import SignedIn, in_utc
 
 NOT_PUT_BACK: Mapping[str, str] = MappingProxyType(
@@ -62,7 +63,7 @@ def offered(session: Session, *, submission_id: UUID, staff: SignedIn, now: date
     Shapes:  offers whose time is over are forgotten here, whoever made them.
     Errors:  whatever the decision raises; then nothing is offered.
     """
-    forget_old_offers(session, now=now)
+    forget_undo_offers(session, now=now)
     submission = reading.lock(session, submission_id=submission_id)
     content_key = sealed_words.open_content_key_for_staff(session, submission=submission, staff=staff)
     before = _remember(session, submission)
@@ -126,11 +127,6 @@ def tables_put_back() -> list[Table]:
     """Every table in which a decision may leave, or take away, something about a submission."""
     about = (table for table in Base.metadata.sorted_tables if "submission_id" in table.c)
     return [table for table in about if table.name not in NOT_PUT_BACK]
-
-
-def forget_old_offers(session: Session, *, now: datetime) -> None:
-    """Delete what was kept for undoing decisions that nobody can undo any more."""
-    session.execute(delete(UndoOffer).where(UndoOffer.decided_at < seen_from(now=now)))
 
 
 def _is_open(offer: UndoOffer, *, now: datetime) -> bool:

@@ -15,14 +15,13 @@ from webapp.domain.accounts import Role
 from webapp.domain.dates import LONDON
 from webapp.domain.errors import NotFound
 from webapp.domain.moderation import Decision, Urgency
-from webapp.domain.welfare import WEEKS_SHOWN, SlipKind, Week, is_hard, monday_of
+from webapp.domain.welfare import DAYS_AN_ASK_STANDS, WEEKS_SHOWN, SlipKind, Week, is_hard, monday_of
 from webapp.models import Account
 from webapp.services import drafts, moderation, private_slips, reading
 from webapp.services import labels as reader_labels
 from webapp.services.sign_ins import SignedIn
 
 COLLEAGUES = (Role.ADVOCACY_WORKER, Role.SAFEGUARDING_LEAD)
-DAYS_AN_ASK_STANDS = 30
 LAST_KEPT = 5
 Ended = tuple[str, bool]
 """What was read, and whether it was hard."""

@@ -20,6 +20,7 @@ from webapp.extensions import db
 from webapp.forms import imports as wording
 from webapp.forms.imports import PlanForm, TypeInForm, write_faults
 from webapp.services import import_drafts, imports, reference, submissions, taking_back
+from webapp.services.forgetting import MINUTES_A_FILE_IS_KEPT
 from webapp.services.import_drafts import BegunElsewhere, Draft
 from webapp.services.imports import ImportedBefore, OtherPlan, Tried
 from webapp.services.submissions import CodeKeySettings
@@ -201,7 +202,7 @@ def show_index(error: str | None = None) -> str:
         error=error,
         most_megabytes=import_drafts.MOST_BYTES // 2**20,
         most_rows=import_drafts.MOST_ROWS,
-        minutes=import_drafts.MINUTES_KEPT,
+        minutes=MINUTES_A_FILE_IS_KEPT,
     )
 
 
@@ -212,7 +213,7 @@ def open_draft(batch_id: UUID) -> Draft:
 def show(draft: Draft, form: PlanForm, tried: Tried | None = None) -> str:
     return render_template(
         "imports/one.html", draft=draft, form=form, tried=tried, wording=wording,
-        minutes=import_drafts.MINUTES_KEPT,
+        minutes=MINUTES_A_FILE_IS_KEPT,
     )  # fmt: skip
 
 

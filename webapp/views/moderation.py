@@ -241,6 +241,7 @@ def carry_out(
             revision=item.revision,
             urgency=Urgency(last_question.urgency.data),
             note=last_question.note.data or "",
+            message=(form.message.data or "") if item.may_be_answered else "",
         )
         return None
     with undoing.offered(db.session, submission_id=item.id, staff=g.staff, now=now()):
