@@ -166,6 +166,23 @@ class TestTheGate:
         monkeypatch.setattr(behind_signals, "may_be_looked_into", lambda *, voices, people: True)
         assert watch(session).found == 1
 
+    def test_people_count_and_not_how_often_one_of_them_speaks(
+        self, session: Session, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(behind_signals, "VOICES_LOOKED_AT_FIRST", 4)
+        quiet_weeks(session)
+        one, *others = rise(session, people=4)
+        watch(session)
+        for number in range(10):
+            hear(session, people=1, contributors=[one], on=LAST_MONDAY + timedelta(days=number % 5))
+        session.execute(delete(Contributor).where(Contributor.id.in_(others)))
+        session.commit()
+        assert signals.count_to_look_into(session) == 0
+
+        hear(session, people=2, on=LAST_MONDAY + timedelta(days=6))
+        session.commit()
+        assert signals.count_to_look_into(session) == 1
+
     def test_what_too_few_are_left_behind_is_shown_to_nobody(self, session: Session) -> None:
         quiet_weeks(session)
         people = rise(session, people=4)
