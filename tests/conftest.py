@@ -108,11 +108,13 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
-def installation(database_url: str) -> Installation:
+def installation(database_url: str) -> Iterator[Installation]:
     """The one application that most tests share: wiring it and preparing its SQL took most of their time."""
     app = create_app(Settings(secret=SECRET, database_url=database_url))
     app.jinja_env.bytecode_cache = COMPILED
-    return Installation(app)
+    installation = Installation(app)
+    yield installation
+    installation.engine.dispose()
 
 
 @pytest.fixture
