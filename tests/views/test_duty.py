@@ -65,7 +65,7 @@ class TestHelpNumbers:
         tried = replace(first, checked_on=NOW.date())
         for contacts, is_there in (((replace(first, checked_on=None),), True), ((tried,), False)):
             monkeypatch.setattr(reference, "load_help_contacts", lambda contacts=contacts: contacts)
-            assert ("Help numbers to try" in visit(desk).text) is is_there
+            assert ("Help numbers to look at again" in visit(desk).text) is is_there
 
 
 class TestRota:
