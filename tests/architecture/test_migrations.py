@@ -35,7 +35,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
         engine.dispose()
         return
     options = engine_options(Settings(secret="x" * 40, database_url=url).sqlalchemy_url)
-    engine = create_engine(**options, connect_args={"options": f"-csearch_path={SCHEMA}"})
+    engine = create_engine(**options | {"connect_args": {"options": f"-csearch_path={SCHEMA}"}})
     with engine.begin() as connection:
         connection.execute(text(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE"))
         connection.execute(text(f"CREATE SCHEMA {SCHEMA}"))
