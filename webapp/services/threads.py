@@ -82,7 +82,11 @@ def follow(session: Session, *, submission: Submission) -> Thread:
         said_on=thread.said_on,
         read_on=thread.read_on,
         heard_on=_heard_on(session, submission.id),
-        planned_on=session.scalar(_mine(select(func.min(PlanInput.pulled_on)), submission.id)),
+        planned_on=session.scalar(
+            _mine(select(func.min(PlanInput.pulled_on)), submission.id).where(
+                PlanInput.pulled_on >= submission.received_on
+            )
+        ),
         changed_on=min(replied, default=None),
     )
 
@@ -92,7 +96,7 @@ def says_changed(reply: HeardBack) -> bool:
 
 
 def list_heard_back(session: Session, *, submission: Submission) -> list[HeardBack]:
-    """Every reply of a body that this went to, about a theme that it was given; newest first."""
+    """Every reply since it was said, of a body that this went to, about a theme that it was given; newest first."""
     if submission.status != SubmissionStatus.CLEARED:
         return []
     query = (
@@ -102,7 +106,7 @@ def list_heard_back(session: Session, *, submission: Submission) -> list[HeardBa
             ReplyVerdict,
             (ReplyVerdict.reply_id == Reply.id) & (ReplyVerdict.contributor_id == submission.contributor_id),
         )
-        .where(is_shown())
+        .where(is_shown(), Reply.published_on >= submission.received_on)
         .order_by(Reply.published_on.desc(), Reply.id)
     )
     rows = session.execute(_mine(query, submission.id)).all()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -137,6 +139,20 @@ class TestDidItWork:
         assert "You said: not yet." in page.text
         verdict = session.scalars(select(ReplyVerdict)).one()
         assert verdict.is_changed is False
+
+    def test_a_plan_and_a_reply_from_before_it_was_said_are_no_answer_to_it(
+        self, client: FlaskClient, session: Session, cleared: Said, worker_ailsa: Person
+    ) -> None:
+        reply_id = answer(session, worker_ailsa)
+        said = session.get_one(Submission, cleared.id)
+        said.received_on = date(2100, 1, 1)
+        session.commit()
+        page = come_back(client, cleared.code.digits).first()
+        assert "It is in a plan" not in page.reached
+        assert "Synthetic: two more buses." not in page.text
+        fields = page.fields("/message")
+        typed = {"csrf_token": fields["csrf_token"], "worked": "yes", "reply": str(reply_id)}
+        assert client.post(f"/what-i-said/{cleared.id}/did-it-work", data=typed).status_code == 404
 
     def test_a_reply_about_something_else_is_not_theirs_to_answer(
         self, client: FlaskClient, session: Session, cleared: Said, worker_ailsa: Person
